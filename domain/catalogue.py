@@ -1,0 +1,138 @@
+"""The one registry by string: stored event names with their schema version, and the public commands."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.decision import commands as decision_commands
+from domain.decision import events as decision
+from domain.dossier import commands as dossier_commands
+from domain.dossier import events as dossier
+from domain.ids import Kind
+from domain.nomination import commands as nomination_commands
+from domain.nomination import events as nomination
+from domain.register import commands as register_commands
+from domain.register import events as register
+from domain.session import commands as session_commands
+from domain.session import events as session
+
+EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
+    {
+        "nomination.drafted": (nomination.NominationDrafted, 1),
+        "nomination.submitted": (nomination.NominationSubmitted, 1),
+        "nomination.received": (nomination.NominationReceived, 1),
+        "nomination.returned": (nomination.NominationReturned, 1),
+        "nomination.supplemented": (nomination.NominationSupplemented, 1),
+        "nomination.appraisal_recorded": (nomination.AppraisalRecorded, 1),
+        "nomination.placed_on_agenda": (nomination.PlacedOnAgenda, 1),
+        "nomination.vote_recorded": (nomination.VoteRecorded, 1),
+        "nomination.outcome_decided": (nomination.OutcomeDecided, 1),
+        "nomination.signature_recorded": (nomination.SignatureRecorded, 1),
+        "nomination.publication_recorded": (nomination.PublicationRecorded, 1),
+        "nomination.archival_recorded": (nomination.ArchivalRecorded, 1),
+        "nomination.held": (nomination.NominationHeld, 1),
+        "nomination.hold_released": (nomination.HoldReleased, 1),
+        "nomination.withdrawn": (nomination.NominationWithdrawn, 1),
+        "nomination.annulled": (nomination.NominationAnnulled, 1),
+        "nomination.deadline_lapsed": (nomination.DeadlineLapsed, 1),
+        "dossier.drafted": (dossier.DossierDrafted, 1),
+        "dossier.submitted": (dossier.DossierSubmitted, 1),
+        "dossier.received": (dossier.DossierReceived, 1),
+        "dossier.appraised": (dossier.DossierAppraised, 1),
+        "dossier.lines_returned": (dossier.LinesReturned, 1),
+        "dossier.lines_supplemented": (dossier.LinesSupplemented, 1),
+        "dossier.withdrawn": (dossier.DossierWithdrawn, 1),
+        "dossier.deadline_lapsed": (dossier.DossierDeadlineLapsed, 1),
+        "session.convened": (session.SessionConvened, 1),
+        "session.attendance_recorded": (session.AttendanceRecorded, 1),
+        "session.recusal_declared": (session.RecusalDeclared, 1),
+        "session.voting_opened": (session.VotingOpened, 1),
+        "session.ballot_cast": (session.BallotCast, 1),
+        "session.voting_closed": (session.VotingClosed, 1),
+        "session.secret_count_recorded": (session.SecretCountRecorded, 1),
+        "session.tally_certified": (session.TallyCertified, 1),
+        "session.voting_reopened": (session.VotingReopened, 1),
+        "session.adjourned": (session.SessionAdjourned, 1),
+        "decision.outcomes_settled": (decision.OutcomesSettled, 1),
+        "decision.signed": (decision.DecisionSigned, 1),
+        "decision.published": (decision.DecisionPublished, 1),
+        "decision.archived": (decision.DecisionArchived, 1),
+        "person.registered": (register.PersonRegistered, 1),
+        "person.title_recorded": (register.TitleRecorded, 1),
+        "unit.registered": (register.UnitRegistered, 1),
+        "unit.strength_recorded": (register.StrengthRecorded, 1),
+    }
+)
+"""Stored name -> class and present schema version. Names are never reused; classes may be renamed."""
+
+COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
+    {
+        Kind.NOMINATION: MappingProxyType(
+            {
+                "record_appraisal": nomination_commands.RecordAppraisal,
+                "return_nomination": nomination_commands.ReturnNomination,
+                "supplement_nomination": nomination_commands.SupplementNomination,
+                "hold_nomination": nomination_commands.HoldNomination,
+                "release_hold": nomination_commands.ReleaseHold,
+                "withdraw_nomination": nomination_commands.WithdrawNomination,
+                "annul_nomination": nomination_commands.AnnulNomination,
+            }
+        ),
+        Kind.DOSSIER: MappingProxyType(
+            {
+                "draft_dossier": dossier_commands.DraftDossier,
+                "submit_dossier": dossier_commands.SubmitDossier,
+                "receive_dossier": dossier_commands.ReceiveDossier,
+                "appraise_dossier": dossier_commands.AppraiseDossier,
+                "return_lines": dossier_commands.ReturnLines,
+                "supplement_lines": dossier_commands.SupplementLines,
+                "withdraw_dossier": dossier_commands.WithdrawDossier,
+            }
+        ),
+        Kind.SESSION: MappingProxyType(
+            {
+                "convene_session": session_commands.ConveneSession,
+                "record_attendance": session_commands.RecordAttendance,
+                "declare_recusal": session_commands.DeclareRecusal,
+                "open_voting": session_commands.OpenVoting,
+                "cast_ballot": session_commands.CastBallot,
+                "close_voting": session_commands.CloseVoting,
+                "record_secret_count": session_commands.RecordSecretCount,
+                "certify_tally": session_commands.CertifyTally,
+                "reopen_voting": session_commands.ReopenVoting,
+                "adjourn_session": session_commands.AdjournSession,
+            }
+        ),
+        Kind.DECISION: MappingProxyType(
+            {
+                "settle_outcomes": decision_commands.SettleOutcomes,
+                "sign_decision": decision_commands.SignDecision,
+                "publish_decision": decision_commands.PublishDecision,
+                "archive_decision": decision_commands.ArchiveDecision,
+            }
+        ),
+        Kind.PERSON: MappingProxyType(
+            {
+                "register_person": register_commands.RegisterPerson,
+                "record_title": register_commands.RecordTitle,
+            }
+        ),
+        Kind.UNIT: MappingProxyType(
+            {
+                "register_unit": register_commands.RegisterUnit,
+                "record_strength": register_commands.RecordStrength,
+            }
+        ),
+    }
+)
+"""What a person may ask, by kind of stream. Relayed commands are not among them."""
+
+ENGINE_COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
+    {
+        Kind.NOMINATION: MappingProxyType({"lapse_deadline": nomination_commands.LapseDeadline}),
+        Kind.DOSSIER: MappingProxyType({"lapse_deadline": dossier_commands.LapseDossierDeadline}),
+    }
+)
+"""What only the calendar may ask."""
+
+NAMES: Mapping[type, str] = MappingProxyType({cls: name for name, (cls, _schema) in EVENTS.items()})
+"""Event class -> stored name."""

@@ -1,0 +1,54 @@
+"""The aggregates by kind of stream: where each begins, decides, folds, and what the calendar owes it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from domain.context import Context
+from domain.deadline import Deadline
+from domain.decision import decide as decision
+from domain.decision.state import INITIAL as DECISION
+from domain.dossier import deadlines as dossier_deadlines
+from domain.dossier import decide as dossier
+from domain.dossier import evolve as dossier_evolve
+from domain.dossier.state import INITIAL as DOSSIER
+from domain.ids import Kind
+from domain.nomination import deadlines as nomination_deadlines
+from domain.nomination import decide as nomination
+from domain.nomination import evolve as nomination_evolve
+from domain.nomination.state import INITIAL as NOMINATION
+from domain.register import decide as register
+from domain.register.state import PersonRecord, UnitRecord
+from domain.session import decide as session
+from domain.session import evolve as session_evolve
+from domain.session.state import INITIAL as SESSION
+from domain.values import Meta
+
+
+def _nothing_due(_state: object) -> tuple[Deadline, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """One aggregate as four plain values."""
+
+    initial: Any
+    decide: Callable[[Any, Any, Context], tuple[object, ...]]
+    evolve: Callable[[Any, Any, Meta], Any]
+    due: Callable[[Any], tuple[Deadline, ...]] = _nothing_due
+
+
+DECIDERS: Mapping[Kind, Decider] = MappingProxyType(
+    {
+        Kind.NOMINATION: Decider(
+            NOMINATION, nomination.decide, nomination_evolve.evolve, nomination_deadlines.due
+        ),
+        Kind.DOSSIER: Decider(DOSSIER, dossier.decide, dossier_evolve.evolve, dossier_deadlines.due),
+        Kind.SESSION: Decider(SESSION, session.decide, session_evolve.evolve),
+        Kind.DECISION: Decider(DECISION, decision.decide, decision.evolve),
+        Kind.PERSON: Decider(PersonRecord(), register.decide_person, register.evolve_person),
+        Kind.UNIT: Decider(UnitRecord(), register.decide_unit, register.evolve_unit),
+    }
+)

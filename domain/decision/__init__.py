@@ -1,0 +1,1 @@
+"""The decision: one signed instrument over the lines of a session."""

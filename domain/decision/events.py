@@ -1,0 +1,45 @@
+"""What has happened to an instrument."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.decision.state import Instrument, SettledLine
+from domain.values import Personal
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomesSettled:
+    """The lines of one instrument were settled."""
+
+    unit: str
+    session: str
+    instrument: Instrument
+    lines: tuple[SettledLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSigned:
+    """The instrument is in force."""
+
+    number: str
+    signed_on: date
+    signatory: Personal
+    signatory_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPublished:
+    """The instrument is public."""
+
+    published_on: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionArchived:
+    """The papers are in the archive."""
+
+    archive_reference: str
+
+
+DecisionEvent = OutcomesSettled | DecisionSigned | DecisionPublished | DecisionArchived

@@ -1,0 +1,1 @@
+"""The dossier: what one unit submits together."""

@@ -1,0 +1,104 @@
+"""What may be asked of a dossier. Its bulk acts are recorded on every line in one transaction, or on none."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.deadline import Rung
+from domain.nomination.claims import Claims
+from domain.nomination.commands import RecordAppraisal
+from domain.values import CandidateKind, Route
+
+
+@dataclass(frozen=True, slots=True)
+class LineDraft:
+    """One proposed line: candidate's pseudonymous id and name, award code, claims."""
+
+    candidate: str
+    candidate_name: str
+    kind: CandidateKind
+    award: str
+    claims: Claims
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDossier:
+    """Draw up a dossier for a year: its letter and its lines. `handled_by` is the body that appraises it."""
+
+    unit: str
+    handled_by: str
+    route: Route
+    year: int
+    title: str
+    letter_number: str
+    letter_date: date
+    lines: tuple[LineDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDossier:
+    """The unit head signs and submits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveDossier:
+    """The clerk receives it; the day of receipt chooses the rule pack."""
+
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LineAppraisal:
+    """The appraisal of one line of the dossier."""
+
+    nomination: str
+    appraisal: RecordAppraisal
+
+
+@dataclass(frozen=True, slots=True)
+class AppraiseDossier:
+    """Record the appraisal of many lines at once."""
+
+    appraisals: tuple[LineAppraisal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLines:
+    """Send lines back to their unit."""
+
+    nominations: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementLines:
+    """Answer a return for several lines."""
+
+    nominations: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDossier:
+    """Take back the dossier before it is received."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LapseDossierDeadline:
+    """The calendar's own command for the dossier."""
+
+    rung: Rung
+    due_at: datetime
+
+
+DossierCommand = (
+    DraftDossier
+    | SubmitDossier
+    | ReceiveDossier
+    | AppraiseDossier
+    | ReturnLines
+    | SupplementLines
+    | WithdrawDossier
+    | LapseDossierDeadline
+)

@@ -1,0 +1,52 @@
+"""What is known of a dossier after folding its events."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.deadline import Rung
+from domain.nomination.state import Step
+from domain.values import Role
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """A line by its nomination stream: whom and for what, pseudonymous."""
+
+    nomination: str
+    candidate: str
+    award: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The state of a dossier: it is drafted, signed, received; then its lines go their own ways."""
+
+    step: Step = Step.NONE
+    unit: str = ""
+    handled_by: str = ""
+    year: int = 0
+    lines: tuple[DossierLine, ...] = ()
+    drafted_by: str = ""
+    letter_date: date | None = None
+    received_on: date | None = None
+    pack: str = ""
+    since: datetime | None = None
+    lapsed: tuple[Rung, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the dossier itself awaits nobody any more."""
+        return self.step in {Step.RECEIVED, Step.WITHDRAWN}
+
+    @property
+    def awaits(self) -> Role | None:
+        """The role that must act on the dossier as a whole."""
+        return {Step.DRAFT: Role.UNIT_HEAD, Step.SUBMITTED: Role.RECEIVING_CLERK}.get(self.step)
+
+    @property
+    def awaited_unit(self) -> str:
+        """The unit whose people must act now."""
+        return self.unit if self.step is Step.DRAFT else self.handled_by
+
+
+INITIAL = Dossier()

@@ -1,0 +1,116 @@
+"""The appraiser's act: what the rules settled, what the human answered, and the advice to the council."""
+
+from domain.context import Context, pack_of
+from domain.nomination import commands as c
+from domain.nomination import events as e
+from domain.nomination.claims import Claims, TitleHeld
+from domain.nomination.state import Candidate, Nomination
+from domain.refusal import Refusal, refuse_unless
+from domain.register.state import PersonRecord
+from domain.rules.assess import Facts, Finding, assess
+from domain.rules.pack import Award, CriterionKind
+from domain.values import Answer, Personal, Recommendation, Role, Verdict
+
+
+def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Context) -> e.AppraisalRecorded:
+    """Check the appraiser, assess the line, match the answers to the questions, and record all of it."""
+    candidate = _candidate(state)
+    _check_appraiser(state, candidate, context)
+    award = pack_of(state.pack).award(candidate.award)
+    _check_authority(award, command)
+    titles = _register_titles(candidate, context)
+    together = _sought_together(state, candidate, context)
+    findings = assess(Facts(candidate.year, _claims(state), titles, together), award)
+    _check_answers(findings, command)
+    _check_advice(findings, command)
+    return e.AppraisalRecorded(
+        command.recommendation,
+        command.authority,
+        findings,
+        tuple(e.AnsweredReview(a.criterion, a.answer, Personal(a.reason)) for a in command.answers),
+        titles,
+        _depends_on(award, candidate, titles, together),
+        Personal(command.reason),
+    )
+
+
+def _candidate(state: Nomination) -> Candidate:
+    if state.candidate is None:
+        raise Refusal("out_of_order", {"command": "record_appraisal", "step": state.step})
+    return state.candidate
+
+
+def _claims(state: Nomination) -> Claims:
+    if state.claims is None:
+        raise Refusal("out_of_order", {"command": "record_appraisal", "step": state.step})
+    return state.claims
+
+
+def _check_appraiser(state: Nomination, candidate: Candidate, context: Context) -> None:
+    context.require_role(Role.APPRAISER)
+    context.require_unit(state.handled_by)
+    concerned = context.actor.id in {candidate.id, state.proposed_by}
+    refuse_unless(not concerned, "conflicted")
+
+
+def _check_authority(award: Award, command: c.RecordAppraisal) -> None:
+    """A verified authority binds; any other is the appraiser's recorded answer."""
+    rule = award.authority
+    agreed = not rule.status.may_decide or rule.value is command.authority
+    refuse_unless(
+        agreed,
+        "authority_conflict",
+        source=rule.source,
+        award=award.code,
+        expected=rule.value,
+        given=command.authority,
+    )
+
+
+def _register_titles(candidate: Candidate, context: Context) -> tuple[TitleHeld, ...]:
+    record = context.peers.get(f"person-{candidate.id}")
+    return record.titles if isinstance(record, PersonRecord) else ()
+
+
+def _sought_together(state: Nomination, candidate: Candidate, context: Context) -> tuple[str, ...]:
+    """The other awards sought for the same candidate in the same dossier."""
+    dossier = context.peers.get(state.dossier)
+    lines = getattr(dossier, "lines", ())
+    return tuple(
+        line.award for line in lines if line.candidate == candidate.id and line.award != candidate.award
+    )
+
+
+def _check_answers(findings: tuple[Finding, ...], command: c.RecordAppraisal) -> None:
+    """Every open question has a reasoned answer, and nothing else is answered."""
+    asked = {finding.criterion for finding in findings if finding.verdict is Verdict.NEEDS_REVIEW}
+    answered = {answer.criterion for answer in command.answers}
+    refuse_unless(asked == answered, "review_unanswered", criteria=", ".join(sorted(asked ^ answered)))
+    refuse_unless(all(answer.reason for answer in command.answers), "reason_needed")
+
+
+def _check_advice(findings: tuple[Finding, ...], command: c.RecordAppraisal) -> None:
+    """Nothing may be recommended that the rules or the appraiser's own answers say is not met."""
+    if command.recommendation is not Recommendation.APPROVE:
+        refuse_unless(command.reason, "reason_needed")
+        return
+    failed = [finding for finding in findings if finding.verdict is Verdict.NOT_MET]
+    if failed:
+        raise Refusal("criterion_not_met", {"criterion": failed[0].question}, failed[0].source)
+    denied = [answer.criterion for answer in command.answers if answer.answer is Answer.NOT_MET]
+    refuse_unless(not denied, "criterion_not_met", criterion=", ".join(denied))
+
+
+def _depends_on(
+    award: Award, candidate: Candidate, titles: tuple[TitleHeld, ...], together: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The awards sought together on which a verified same-year prerequisite rests, unless the register settles it."""
+    held = {title.award for title in titles if title.year == candidate.year}
+    return tuple(
+        code
+        for criterion in award.criteria
+        if criterion.kind is CriterionKind.SAME_YEAR_TITLE and criterion.status.may_decide
+        if held.isdisjoint(criterion.awards)
+        for code in criterion.awards
+        if code in together
+    )

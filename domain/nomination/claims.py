@@ -1,0 +1,57 @@
+"""What a proposing unit claims of a candidate: codes, figures and dates only, never names."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class InitiativeScope(StrEnum):
+    """How far an initiative reaches, narrowest first."""
+
+    BASE = "base"
+    SECTOR = "sector"
+    NATION = "nation"
+
+
+class Rating(StrEnum):
+    """The yearly quality rating of a person or collective."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    COMPLETED = "completed"
+    NOT_COMPLETED = "not_completed"
+
+
+class Position(StrEnum):
+    """Whether the candidate leads the proposing unit; some awards of leaders are decided higher up."""
+
+    STAFF = "staff"
+    UNIT_LEADER = "unit_leader"
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """A recognised initiative and the number of its certificate."""
+
+    scope: InitiativeScope
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleHeld:
+    """An earlier title: award code, year it was earned for, number of the decision."""
+
+    award: str
+    year: int
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The facts behind a line. `service_months` is None for collectives; `targets_percent` is for collectives."""
+
+    rating: Rating
+    service_months: int | None = None
+    position: Position = Position.STAFF
+    initiative: Initiative | None = None
+    titles: tuple[TitleHeld, ...] = ()
+    targets_percent: int | None = None

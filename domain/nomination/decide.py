@@ -1,0 +1,212 @@
+"""Decide a nomination's command: the events that follow, or a refusal."""
+
+from typing import assert_never
+
+from domain.context import Context, pack_of
+from domain.nomination import commands as c
+from domain.nomination import events as e
+from domain.nomination.appraisal import record_appraisal
+from domain.nomination.deadlines import due
+from domain.nomination.state import Nomination, Step
+from domain.refusal import refuse_unless
+from domain.values import Authority, Outcome, Personal, Role
+
+_PRE_DECISION = {
+    Step.SUBMITTED,
+    Step.RECEIVED,
+    Step.RETURNED,
+    Step.SUPPLEMENTED,
+    Step.APPRAISED,
+    Step.IN_COUNCIL,
+    Step.VOTED,
+}
+_LOCAL_ONLY = {Outcome.GRANTED, Outcome.DOWNGRADED}
+
+
+def decide(
+    state: Nomination, command: c.NominationCommand, context: Context
+) -> tuple[e.NominationEvent, ...]:
+    """The events of one command; raises `Refusal`. Total over the closed union of commands."""
+    match command:
+        case c.DraftNomination():
+            return (_draft(state, command, context),)
+        case (
+            c.SubmitNomination()
+            | c.ReceiveNomination()
+            | c.PlaceOnAgenda()
+            | c.RecordVote()
+            | c.RecordSignature()
+            | c.RecordPublication()
+            | c.RecordArchival()
+        ):
+            return (_relayed(state, command),)
+        case c.ReturnNomination() | c.SupplementNomination() | c.WithdrawNomination():
+            return (_repair(state, command, context),)
+        case c.RecordAppraisal():
+            _at(state, command, Step.RECEIVED, Step.SUPPLEMENTED)
+            return (record_appraisal(state, command, context),)
+        case c.DecideOutcome():
+            return (_outcome(state, command, context),)
+        case c.HoldNomination() | c.ReleaseHold() | c.AnnulNomination():
+            return (_exception(state, command, context),)
+        case c.LapseDeadline():
+            return (_lapse(state, command, context),)
+        case _:
+            assert_never(command)
+
+
+def _draft(state: Nomination, command: c.DraftNomination, context: Context) -> e.NominationDrafted:
+    refuse_unless(state.step is Step.NONE, "already_exists", stream=context.stream)
+    return e.NominationDrafted(
+        command.dossier,
+        command.unit,
+        command.handled_by,
+        command.candidate,
+        Personal(command.candidate_name),
+        command.claims,
+    )
+
+
+def _relayed(
+    state: Nomination,
+    command: c.SubmitNomination
+    | c.ReceiveNomination
+    | c.PlaceOnAgenda
+    | c.RecordVote
+    | c.RecordSignature
+    | c.RecordPublication
+    | c.RecordArchival,
+) -> e.NominationEvent:
+    """Steps that the dossier, the session or the decision takes for all its lines; their deciders check roles."""
+    match command:
+        case c.SubmitNomination():
+            _at(state, command, Step.DRAFT)
+            return e.NominationSubmitted()
+        case c.ReceiveNomination(pack=pack, pack_hash=pack_hash):
+            _at(state, command, Step.SUBMITTED)
+            return e.NominationReceived(pack, pack_hash)
+        case c.PlaceOnAgenda(session=session):
+            _at(state, command, Step.APPRAISED)
+            return e.PlacedOnAgenda(session)
+        case c.RecordVote():
+            _at(state, command, Step.IN_COUNCIL, even_held=True)
+            return _vote(command)
+        case c.RecordSignature(decision=decision, number=number):
+            _at(state, command, Step.DECIDED)
+            return e.SignatureRecorded(decision, number)
+        case c.RecordPublication(decision=decision):
+            _at(state, command, Step.SIGNED)
+            return e.PublicationRecorded(decision)
+        case c.RecordArchival(decision=decision):
+            _at(state, command, Step.PUBLISHED)
+            return e.ArchivalRecorded(decision)
+        case _:
+            assert_never(command)
+
+
+def _vote(command: c.RecordVote) -> e.VoteRecorded:
+    return e.VoteRecorded(
+        command.session,
+        command.result,
+        command.approve,
+        command.refuse,
+        command.downgrade,
+        command.abstain,
+        command.members,
+        command.downgraded_to,
+    )
+
+
+def _repair(
+    state: Nomination,
+    command: c.ReturnNomination | c.SupplementNomination | c.WithdrawNomination,
+    context: Context,
+) -> e.NominationEvent:
+    match command:
+        case c.ReturnNomination(reason=reason):
+            context.require_role(Role.RECEIVING_CLERK, Role.APPRAISER)
+            context.require_unit(state.handled_by)
+            _at(state, command, Step.SUBMITTED, Step.RECEIVED, Step.SUPPLEMENTED)
+            refuse_unless(reason, "reason_needed")
+            return e.NominationReturned(Personal(reason))
+        case c.SupplementNomination(note=note, claims=claims):
+            context.require_role(Role.PROPOSING_OFFICER, Role.UNIT_HEAD)
+            context.require_unit(state.unit)
+            _at(state, command, Step.RETURNED)
+            refuse_unless(note, "reason_needed")
+            return e.NominationSupplemented(Personal(note), claims)
+        case c.WithdrawNomination(reason=reason):
+            context.require_role(Role.UNIT_HEAD)
+            context.require_unit(state.unit)
+            _at(state, command, Step.DRAFT, *_PRE_DECISION, even_held=True)
+            refuse_unless(reason, "reason_needed")
+            return e.NominationWithdrawn(Personal(reason))
+        case _:
+            assert_never(command)
+
+
+def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e.OutcomeDecided:
+    _at(state, command, Step.VOTED)
+    _not_concerned(state, context)
+    if state.authority is Authority.SUPREME:
+        award = pack_of(state.pack).award(_award_of(state))
+        refuse_unless(command.outcome not in _LOCAL_ONLY, "not_competent", source=award.authority.source)
+    refuse_unless(command.outcome is state.vote or command.reason, "outcome_against_vote")
+    lower = command.downgraded_to or state.downgraded_to
+    refuse_unless(command.outcome is not Outcome.DOWNGRADED or lower, "downgrade_target_missing")
+    kept = lower if command.outcome is Outcome.DOWNGRADED else ""
+    return e.OutcomeDecided(command.decision, command.outcome, kept, Personal(command.reason))
+
+
+def _exception(
+    state: Nomination, command: c.HoldNomination | c.ReleaseHold | c.AnnulNomination, context: Context
+) -> e.NominationEvent:
+    refuse_unless(command.reason, "reason_needed")
+    match command:
+        case c.HoldNomination(ground=ground, document=document, reason=reason):
+            context.require_role(Role.APPRAISER, Role.COUNCIL_SECRETARY)
+            context.require_unit(state.handled_by)
+            _at(state, command, *_PRE_DECISION)
+            return e.NominationHeld(ground, document, Personal(reason))
+        case c.ReleaseHold(document=document, reason=reason):
+            context.require_role(Role.APPRAISER, Role.COUNCIL_SECRETARY)
+            context.require_unit(state.handled_by)
+            refuse_unless(state.hold, "out_of_order", command="release_hold", step=state.step)
+            return e.HoldReleased(document, Personal(reason))
+        case c.AnnulNomination(ground=ground, document=document, reason=reason):
+            context.require_role(Role.DECIDER)
+            context.require_unit(state.handled_by)
+            _at(state, command, Step.SIGNED, Step.PUBLISHED, Step.ARCHIVED)
+            granted = state.outcome in _LOCAL_ONLY
+            refuse_unless(granted, "out_of_order", command="annul_nomination", step=state.outcome)
+            return e.NominationAnnulled(ground, document, Personal(reason))
+        case _:
+            assert_never(command)
+
+
+def _lapse(state: Nomination, command: c.LapseDeadline, context: Context) -> e.DeadlineLapsed:
+    """The calendar may only say what `due` says, and only when its time has come."""
+    context.require_role(Role.ENGINE)
+    rungs = [
+        deadline
+        for deadline in due(state)
+        if (deadline.rung, deadline.due_at) == (command.rung, command.due_at)
+    ]
+    refuse_unless(rungs and command.due_at <= context.accepted_at, "deadline_moot")
+    return e.DeadlineLapsed(command.rung, command.due_at, rungs[0].source)
+
+
+def _at(state: Nomination, command: c.NominationCommand, *steps: Step, even_held: bool = False) -> None:
+    """Refuse a command that does not belong to the present step, or any command on a held line."""
+    refuse_unless(state.step in steps, "out_of_order", command=type(command).__name__, step=state.step)
+    refuse_unless(even_held or not state.hold, "held")
+
+
+def _not_concerned(state: Nomination, context: Context) -> None:
+    """Refuse the candidate, whatever their role."""
+    concerned = state.candidate is not None and context.actor.id == state.candidate.id
+    refuse_unless(not concerned, "conflicted")
+
+
+def _award_of(state: Nomination) -> str:
+    return state.candidate.award if state.candidate else ""

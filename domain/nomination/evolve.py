@@ -1,0 +1,78 @@
+"""Fold an event into the state of a nomination."""
+
+from dataclasses import replace
+from typing import Any, assert_never
+
+from domain.nomination import events as e
+from domain.nomination.state import Nomination, Step
+from domain.values import Meta
+
+
+def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nomination:
+    """The state after the event; total over the closed union of events."""
+    match event:
+        case e.NominationDrafted():
+            return _enter(
+                state,
+                Step.DRAFT,
+                meta,
+                dossier=event.dossier,
+                unit=event.unit,
+                handled_by=event.handled_by,
+                candidate=event.candidate,
+                claims=event.claims,
+                proposed_by=meta.actor.id,
+            )
+        case e.NominationSubmitted():
+            return _enter(state, Step.SUBMITTED, meta)
+        case e.NominationReceived(pack=pack):
+            return _enter(state, Step.RECEIVED, meta, pack=pack)
+        case e.NominationReturned():
+            return _enter(state, Step.RETURNED, meta)
+        case e.NominationSupplemented(claims=claims):
+            return _enter(state, Step.SUPPLEMENTED, meta, claims=claims or state.claims)
+        case e.AppraisalRecorded():
+            return _appraised(state, event, meta)
+        case e.PlacedOnAgenda(session=session):
+            return _enter(state, Step.IN_COUNCIL, meta, session=session)
+        case e.VoteRecorded(result=None):
+            return _enter(state, Step.APPRAISED, meta, session="")
+        case e.VoteRecorded(result=result):
+            return _enter(state, Step.VOTED, meta, vote=result, downgraded_to=event.downgraded_to)
+        case e.OutcomeDecided(outcome=outcome, decision=decision, downgraded_to=to):
+            return _enter(state, Step.DECIDED, meta, outcome=outcome, decision=decision, downgraded_to=to)
+        case e.SignatureRecorded():
+            return _enter(state, Step.SIGNED, meta)
+        case e.PublicationRecorded():
+            return _enter(state, Step.PUBLISHED, meta)
+        case e.ArchivalRecorded():
+            return _enter(state, Step.ARCHIVED, meta)
+        case e.NominationHeld(ground=ground):
+            return replace(state, hold=ground)
+        case e.HoldReleased():
+            return _enter(state, state.step, meta, hold="")
+        case e.NominationWithdrawn():
+            return _enter(state, Step.WITHDRAWN, meta, hold="")
+        case e.NominationAnnulled():
+            return _enter(state, Step.ANNULLED, meta, hold="")
+        case e.DeadlineLapsed(rung=rung):
+            return replace(state, lapsed=(*state.lapsed, rung))
+        case _:
+            assert_never(event)
+
+
+def _enter(state: Nomination, step: Step, meta: Meta, **changes: Any) -> Nomination:  # noqa: ANN401 - fields of the state
+    """Enter a step: its clock starts at `accepted_at` and its ladder is whole again."""
+    return replace(state, step=step, since=meta.accepted_at, entered=meta.version, lapsed=(), **changes)
+
+
+def _appraised(state: Nomination, event: e.AppraisalRecorded, meta: Meta) -> Nomination:
+    return _enter(
+        state,
+        Step.APPRAISED,
+        meta,
+        recommendation=event.recommendation,
+        authority=event.authority,
+        appraised_by=meta.actor.id,
+        depends_on=event.depends_on,
+    )

@@ -1,0 +1,102 @@
+"""What is known of a nomination after folding its events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.deadline import Rung
+from domain.nomination.claims import Claims
+from domain.values import Authority, CandidateKind, Outcome, Recommendation, Role, Route, Track
+
+
+class Step(StrEnum):
+    """Where a nomination stands on its path."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    SUPPLEMENTED = "supplemented"
+    APPRAISED = "appraised"
+    IN_COUNCIL = "in_council"
+    VOTED = "voted"
+    DECIDED = "decided"
+    SIGNED = "signed"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+    WITHDRAWN = "withdrawn"
+    ANNULLED = "annulled"
+
+
+AWAITED: dict[Step, Role] = {
+    Step.DRAFT: Role.UNIT_HEAD,
+    Step.SUBMITTED: Role.RECEIVING_CLERK,
+    Step.RECEIVED: Role.APPRAISER,
+    Step.RETURNED: Role.PROPOSING_OFFICER,
+    Step.SUPPLEMENTED: Role.APPRAISER,
+    Step.APPRAISED: Role.COUNCIL_SECRETARY,
+    Step.IN_COUNCIL: Role.COUNCIL_CHAIR,
+    Step.VOTED: Role.DECIDER,
+    Step.DECIDED: Role.DECIDER,
+    Step.SIGNED: Role.PUBLISHER,
+    Step.PUBLISHED: Role.RECEIVING_CLERK,
+}
+"""Who must act at each open step; closed steps await nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who is proposed, by pseudonymous id, and for what."""
+
+    id: str
+    kind: CandidateKind
+    route: Route
+    award: str
+    year: int
+    track: Track
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """The state of one nomination. `since` is when the present step began, by `accepted_at`."""
+
+    step: Step = Step.NONE
+    dossier: str = ""
+    unit: str = ""
+    handled_by: str = ""
+    candidate: Candidate | None = None
+    claims: Claims | None = None
+    proposed_by: str = ""
+    appraised_by: str = ""
+    pack: str = ""
+    since: datetime | None = None
+    entered: int = 0
+    recommendation: Recommendation | None = None
+    authority: Authority | None = None
+    depends_on: tuple[str, ...] = ()
+    session: str = ""
+    vote: Outcome | None = None
+    outcome: Outcome | None = None
+    downgraded_to: str = ""
+    decision: str = ""
+    hold: str = ""
+    lapsed: tuple[Rung, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is awaited."""
+        return self.step in {Step.ARCHIVED, Step.WITHDRAWN, Step.ANNULLED}
+
+    @property
+    def awaits(self) -> Role | None:
+        """The role that must act now."""
+        return Role.APPRAISER if self.hold else AWAITED.get(self.step)
+
+    @property
+    def awaited_unit(self) -> str:
+        """The unit whose people must act now."""
+        return self.unit if self.step in {Step.DRAFT, Step.RETURNED} else self.handled_by
+
+
+INITIAL = Nomination()

@@ -1,0 +1,70 @@
+"""Which other streams a command must see before it can be decided, and may write to in the same transaction."""
+
+from typing import Any
+
+from domain.decision.commands import ArchiveDecision, PublishDecision, SettleOutcomes, SignDecision
+from domain.decision.state import Decision
+from domain.dossier.commands import (
+    AppraiseDossier,
+    DraftDossier,
+    ReceiveDossier,
+    ReturnLines,
+    SubmitDossier,
+    SupplementLines,
+    WithdrawDossier,
+)
+from domain.dossier.decide import unit_stream
+from domain.dossier.state import Dossier
+from domain.ids import Kind, nomination_of
+from domain.nomination.commands import RecordAppraisal
+from domain.nomination.state import Nomination
+from domain.session.commands import AdjournSession, CertifyTally, ConveneSession
+from domain.session.state import Session
+
+
+def person_stream(candidate: str) -> str:
+    """The register's stream of a candidate."""
+    return f"{Kind.PERSON}-{candidate}"
+
+
+def peers(stream: str, state: Any, command: object) -> tuple[str, ...]:  # noqa: ANN401 - any aggregate's state
+    """The streams to load beside `stream`, each once."""
+    found = _named_by_command(stream, command) or _named_by_state(state, command)
+    return tuple(dict.fromkeys(found))
+
+
+def _named_by_command(stream: str, command: object) -> list[str]:
+    match command:
+        case DraftDossier(unit=unit, handled_by=handled_by, lines=lines):
+            nominations = [nomination_of(stream, number) for number in range(1, len(lines) + 1)]
+            return [unit_stream(unit), unit_stream(handled_by), *nominations]
+        case ReturnLines(nominations=nominations) | SupplementLines(nominations=nominations):
+            return list(nominations)
+        case ConveneSession(agenda=agenda):
+            return list(agenda)
+        case SettleOutcomes(outcomes=outcomes):
+            return [line.nomination for line in outcomes]
+        case _:
+            return []
+
+
+def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 - any aggregate's state
+    match state, command:
+        case Nomination(dossier=dossier, candidate=candidate), RecordAppraisal() if candidate:
+            return [dossier, person_stream(candidate.id)]
+        case Dossier(lines=lines), SubmitDossier() | ReceiveDossier() | WithdrawDossier():
+            return [line.nomination for line in lines]
+        case Dossier(lines=lines), AppraiseDossier(appraisals=appraisals):
+            chosen = {appraisal.nomination for appraisal in appraisals}
+            candidates = [person_stream(line.candidate) for line in lines if line.nomination in chosen]
+            return [*sorted(chosen), *candidates]
+        case Session(agenda=agenda), CertifyTally():
+            return [*(line.nomination for line in agenda), *(unit_stream(line.unit) for line in agenda)]
+        case Session(agenda=agenda), AdjournSession():
+            return [line.nomination for line in agenda]
+        case Decision(lines=lines), SignDecision():
+            return [*(line.nomination for line in lines), *(person_stream(line.candidate) for line in lines)]
+        case Decision(lines=lines), PublishDecision() | ArchiveDecision():
+            return [line.nomination for line in lines]
+        case _:
+            return []

@@ -1,0 +1,132 @@
+"""What one stream's event asks of others: commands relayed in the same transaction."""
+
+from collections.abc import Iterator
+
+from domain.context import Context
+from domain.decision import events as decision
+from domain.decision.state import Decision
+from domain.dossier import commands as dossier_commands
+from domain.dossier import events as dossier
+from domain.dossier.state import Dossier
+from domain.nomination import commands as nomination
+from domain.nomination.claims import TitleHeld
+from domain.nomination.state import Candidate, Nomination, Step
+from domain.peers import person_stream
+from domain.register.commands import RecordTitle
+from domain.rules.voting import Count
+from domain.session import events as session
+from domain.session.state import Session
+from domain.values import Track
+
+Relayed = tuple[str, object]
+"""A stream and the command for it."""
+
+
+def react(state: object, command: object, event: object, context: Context) -> Iterator[Relayed]:
+    """The commands that follow from an event of the stream whose state (after it) is `state`."""
+    match state:
+        case Dossier():
+            yield from _of_dossier(state, command, event)
+        case Session():
+            yield from _of_session(state, event, context)
+        case Decision():
+            yield from _of_decision(state, command, event, context)
+
+
+def _of_dossier(state: Dossier, command: object, event: object) -> Iterator[Relayed]:
+    match event, command:
+        case dossier.DossierDrafted(), dossier_commands.DraftDossier():
+            yield from _drafts(state, command, event)
+        case dossier.DossierSubmitted(), _:
+            yield from ((line.nomination, nomination.SubmitNomination()) for line in state.lines)
+        case dossier.DossierReceived(pack=pack, pack_hash=pack_hash), _:
+            yield from (
+                (line.nomination, nomination.ReceiveNomination(pack, pack_hash)) for line in state.lines
+            )
+        case dossier.DossierAppraised(), dossier_commands.AppraiseDossier(appraisals=appraisals):
+            yield from ((entry.nomination, entry.appraisal) for entry in appraisals)
+        case dossier.LinesReturned(nominations=chosen), dossier_commands.ReturnLines(reason=reason):
+            yield from ((stream, nomination.ReturnNomination(reason)) for stream in chosen)
+        case dossier.LinesSupplemented(nominations=chosen), dossier_commands.SupplementLines(note=note):
+            yield from ((stream, nomination.SupplementNomination(note)) for stream in chosen)
+        case dossier.DossierWithdrawn(), dossier_commands.WithdrawDossier(reason=reason):
+            yield from ((line.nomination, nomination.WithdrawNomination(reason)) for line in state.lines)
+
+
+def _drafts(
+    state: Dossier, command: dossier_commands.DraftDossier, event: dossier.DossierDrafted
+) -> Iterator[Relayed]:
+    for line, draft in zip(state.lines, command.lines, strict=True):
+        candidate = Candidate(draft.candidate, draft.kind, event.route, draft.award, event.year, Track.MERIT)
+        dossier_stream = f"dossier-{line.nomination.removeprefix('nomination-').rpartition('.')[0]}"
+        yield (
+            line.nomination,
+            nomination.DraftNomination(
+                dossier_stream, event.unit, event.handled_by, candidate, draft.candidate_name, draft.claims
+            ),
+        )
+
+
+def _of_session(state: Session, event: object, context: Context) -> Iterator[Relayed]:
+    match event:
+        case session.SessionConvened(agenda=agenda):
+            yield from ((line.nomination, nomination.PlaceOnAgenda(context.stream)) for line in agenda)
+        case session.TallyCertified(results=results):
+            yield from (
+                (result.nomination, _vote(context.stream, result))
+                for result in results
+                if _sits(context, result.nomination)
+            )
+        case session.SessionAdjourned():
+            nothing = [
+                session.LineResult(line.nomination, Count(), 0, 0, None, "", "") for line in state.agenda
+            ]
+            yield from (
+                (result.nomination, _vote(context.stream, result))
+                for result in nothing
+                if _sits(context, result.nomination)
+            )
+
+
+def _sits(context: Context, stream: str) -> bool:
+    """Whether the line is still before the council; a withdrawn one is not."""
+    state = context.peers.get(stream)
+    return isinstance(state, Nomination) and state.step is Step.IN_COUNCIL
+
+
+def _vote(stream: str, result: session.LineResult) -> nomination.RecordVote:
+    count = result.count
+    return nomination.RecordVote(
+        stream,
+        result.result,
+        count.approve,
+        count.refuse,
+        count.downgrade,
+        count.abstain,
+        result.members,
+        result.downgraded_to,
+    )
+
+
+def _of_decision(state: Decision, command: object, event: object, context: Context) -> Iterator[Relayed]:
+    match event:
+        case decision.OutcomesSettled(lines=lines):
+            reasons = {line.nomination: line.reason for line in getattr(command, "outcomes", ())}
+            for line in lines:
+                yield (
+                    line.nomination,
+                    nomination.DecideOutcome(
+                        context.stream, line.outcome, reasons[line.nomination], line.downgraded_to
+                    ),
+                )
+        case decision.DecisionSigned(number=number):
+            for line in state.lines:
+                yield line.nomination, nomination.RecordSignature(context.stream, number)
+                if line.title:
+                    yield person_stream(line.candidate), RecordTitle(TitleHeld(line.title, line.year, number))
+        case decision.DecisionPublished():
+            yield from (
+                (line.nomination, nomination.RecordPublication(context.stream)) for line in state.lines
+            )
+        case decision.DecisionArchived():
+            yield from ((line.nomination, nomination.RecordArchival(context.stream)) for line in state.lines)

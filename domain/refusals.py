@@ -1,0 +1,180 @@
+"""Every refusal code with its sentences: the catalogue that screens, API and documentation share."""
+
+from domain.refusal import Reason, Refusal, RefusalKind, RefusedItem
+
+_ENGINE = "Quy tắc vận hành Minh Bạch"
+_NOT = RefusalKind.FORBIDDEN
+_BAD = RefusalKind.INVALID
+
+REASONS: dict[str, Reason] = {
+    "adopted_rule_needed": Reason(
+        "Chưa có quy định đã kiểm chứng về tỷ lệ phiếu cho {award}: phiên họp phải tự thông qua và ghi căn cứ.",
+        "No verified vote rule for {award}: the session must adopt one and state its basis.",
+        "Gói quy định, tham số chưa kiểm chứng",
+    ),
+    "already_exists": Reason("{stream} đã tồn tại.", "{stream} already exists.", _ENGINE),
+    "already_signed": Reason("Văn bản này đã được ký.", "This instrument is already signed.", _ENGINE),
+    "attendance_unknown_person": Reason(
+        "{person} không phải thành viên của phiên họp.", "{person} holds no seat in the session.", _ENGINE
+    ),
+    "authority_conflict": Reason(
+        "Thẩm quyền quyết định {award} là {expected}, không phải {given}.",
+        "The authority competent for {award} is {expected}, not {given}.",
+        "Gói quy định",
+    ),
+    "ballot_incomplete": Reason(
+        "Phiếu phải có ý kiến cho mọi dòng được biểu quyết: thiếu {missing} dòng.",
+        "A ballot paper must answer every line open to its voter: {missing} missing.",
+        _ENGINE,
+        _BAD,
+    ),
+    "ballot_not_open": Reason("Chưa mở hoặc đã đóng biểu quyết.", "Voting is not open.", _ENGINE),
+    "ballots_exceed_members": Reason(
+        "Số phiếu kiểm được ({counted}) vượt số người được bỏ phiếu ({eligible}).",
+        "More ballots counted ({counted}) than eligible voters ({eligible}).",
+        _ENGINE,
+    ),
+    "cap_exceeded": Reason(
+        "Vượt tỷ lệ tối đa của {award}: {numerator} người/tập thể, tối đa {limit} ({percent} % của {population}).",
+        "Cap of {award} exceeded: {numerator} approved, at most {limit} ({percent} % of {population}).",
+        "Gói quy định",
+    ),
+    "cap_unconfirmed": Reason(
+        "Không tự tính được tỷ lệ tối đa của {award}: chủ tọa phải xác nhận và nêu lý do.",
+        "The cap of {award} cannot be computed: the chair must confirm it with a reason.",
+        "Gói quy định, tham số chưa kiểm chứng hoặc thiếu số liệu",
+    ),
+    "certifiers_needed": Reason(
+        "Kiểm phiếu kín cần hai người xác nhận khác nhau trong phiên họp.",
+        "A secret count needs two different certifiers from the session.",
+        _ENGINE,
+    ),
+    "command_id_reused": Reason(
+        "Mã lệnh này đã dùng cho một việc khác.", "This command id was used for something else.", _ENGINE
+    ),
+    "conflicted": Reason(
+        "Người có liên quan không được tham gia xử lý dòng này.",
+        "A person concerned may not act on this line.",
+        _ENGINE,
+        _NOT,
+    ),
+    "criterion_not_met": Reason(
+        "Không đạt điều kiện: {criterion}.", "Criterion not met: {criterion}.", "Gói quy định"
+    ),
+    "date_in_future": Reason(
+        "Ngày {field} ({date}) ở tương lai.", "The date {field} ({date}) lies in the future.", _ENGINE, _BAD
+    ),
+    "deadline_moot": Reason("Thời hạn này không còn.", "This deadline no longer stands.", _ENGINE),
+    "decision_number_taken": Reason(
+        "Số quyết định {number} đã được dùng trong năm.", "Decision number {number} is taken.", _ENGINE
+    ),
+    "downgrade_target_missing": Reason(
+        "Hạ mức phải nêu danh hiệu thay thế.", "A downgrade must name the lower award.", _ENGINE, _BAD
+    ),
+    "duplicate_line": Reason(
+        "{candidate} được đề nghị {award} hai lần trong hồ sơ.",
+        "{candidate} is proposed for {award} twice in the dossier.",
+        "Luật Thi đua, khen thưởng: một thành tích chỉ khen một lần",
+        _BAD,
+    ),
+    "duplicate_nomination": Reason(
+        "Đã có đề nghị {detail} đang được xử lý cho cùng đối tượng, danh hiệu và năm.",
+        "A nomination of the same candidate, award and year exists already ({detail}).",
+        "Luật Thi đua, khen thưởng: một thành tích chỉ khen một lần",
+    ),
+    "empty_dossier": Reason("Hồ sơ không có dòng nào.", "The dossier has no lines.", _ENGINE, _BAD),
+    "held": Reason("Dòng này đang tạm dừng xét.", "This line is on hold.", "NĐ 152/2025/NĐ-CP Điều 4"),
+    "malformed_id": Reason("Mã không hợp lệ: {value}", "Malformed id: {value}", _ENGINE, _BAD),
+    "malformed_text": Reason("Trường {field}: {problem}.", "Field {field}: {problem}.", _ENGINE, _BAD),
+    "negative_count": Reason(
+        "Trường {field} không được âm.", "Field {field} must not be negative.", _ENGINE, _BAD
+    ),
+    "no_rule_pack": Reason(
+        "Chưa có gói quy định cho hồ sơ nhận ngày {date}.", "No rule pack covers receipt on {date}.", _ENGINE
+    ),
+    "not_competent": Reason(
+        "Cấp này không có thẩm quyền quyết định: dòng phải được trình cấp trên hoặc không đồng ý.",
+        "This level is not competent: the line may only be forwarded or refused.",
+        "Gói quy định",
+    ),
+    "not_seated": Reason("Không phải thành viên phiên họp.", "Not a member of the session.", _ENGINE, _NOT),
+    "nothing_selected": Reason("Chưa chọn dòng nào.", "No line is selected.", _ENGINE, _BAD),
+    "out_of_order": Reason(
+        "Không thể {command} khi đang ở bước {step}.", "Cannot {command} at step {step}.", _ENGINE
+    ),
+    "outcome_against_vote": Reason(
+        "Kết quả khác với biểu quyết của Hội đồng phải nêu lý do.",
+        "An outcome that departs from the council's vote needs a reason.",
+        _ENGINE,
+    ),
+    "population_missing": Reason(
+        "Thiếu số liệu quân số/biên chế của {unit}.", "The strength of {unit} is not on record.", _ENGINE
+    ),
+    "quorum_not_met": Reason(
+        "Chưa đủ thành viên: có {present}, cần {needed} trên {members}.",
+        "Quorum {present} of {members} not met: {needed} needed.",
+        "Quy chế phiên họp",
+    ),
+    "reason_needed": Reason("Phải nêu lý do.", "A reason is needed.", _ENGINE, _BAD),
+    "recused": Reason(
+        "Thành viên không biểu quyết dòng có liên quan đến mình.",
+        "A recused member may not vote on that line.",
+        _ENGINE,
+        _NOT,
+    ),
+    "review_unanswered": Reason(
+        "Còn câu hỏi chưa trả lời: {criteria}.", "Questions left unanswered: {criteria}.", "Gói quy định"
+    ),
+    "stale_view": Reason(
+        "Trang đang xem đã cũ: có thay đổi mới (bản {current}).",
+        "The page is out of date: version {current} stands now.",
+        _ENGINE,
+        RefusalKind.STALE,
+    ),
+    "tally_mismatch": Reason(
+        "Kết quả kiểm phiếu không khớp: {detail}.", "The tally does not add up: {detail}.", _ENGINE, _BAD
+    ),
+    "unknown_award": Reason(
+        "Danh hiệu {award} không có trong gói quy định.",
+        "Award {award} is not in the rule pack.",
+        _ENGINE,
+        _BAD,
+    ),
+    "unknown_command": Reason("Không có lệnh {command}.", "No command {command}.", _ENGINE, _BAD),
+    "unknown_line": Reason("Không có dòng {line}.", "No line {line}.", _ENGINE, RefusalKind.NOT_FOUND),
+    "unknown_stream": Reason(
+        "Không tìm thấy {stream}.", "{stream} not found.", _ENGINE, RefusalKind.NOT_FOUND
+    ),
+    "unknown_unit": Reason("Chưa đăng ký đơn vị {unit}.", "Unit {unit} is not registered.", _ENGINE, _BAD),
+    "unsuitable_candidate": Reason(
+        "{award} không dành cho {kind} theo tuyến {route}.",
+        "{award} is not for a {kind} on the {route} route.",
+        "Gói quy định",
+        _BAD,
+    ),
+    "vote_already_cast": Reason("Đã bỏ phiếu.", "The ballot was already cast.", _ENGINE),
+    "wrong_ballot": Reason(
+        "{award} phải biểu quyết theo hình thức {ballot}.",
+        "{award} must be voted by {ballot} ballot.",
+        "Gói quy định",
+    ),
+    "wrong_role": Reason(
+        "Vai trò {role} không được thực hiện việc này.", "The role {role} may not do this.", _ENGINE, _NOT
+    ),
+    "wrong_unit": Reason(
+        "Chỉ người của {unit} được thực hiện việc này.", "Only {unit} may do this.", _ENGINE, _NOT
+    ),
+}
+
+
+def sentences(refusal: Refusal) -> tuple[str, str, str]:
+    """The refusal's Vietnamese sentence, English sentence and source, with its facts filled in."""
+    reason = REASONS[refusal.code]
+    facts = {name: str(value) for name, value in refusal.facts.items()}
+    return reason.vi.format_map(facts), reason.en.format_map(facts), refusal.source or reason.source
+
+
+def as_item(stream: str, refusal: Refusal) -> RefusedItem:
+    """The refusal of one line of a bulk act."""
+    vi, en, source = sentences(refusal)
+    return RefusedItem(stream, refusal.code, vi, en, source)

@@ -1,0 +1,1 @@
+"""What is known of people and units over time: service, titles, strength."""

@@ -1,0 +1,41 @@
+"""What may be asked of the register."""
+
+from dataclasses import dataclass
+
+from domain.nomination.claims import TitleHeld
+from domain.values import Route
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterUnit:
+    """Enter a unit; its code is the stream's key in lower case."""
+
+    name: str
+    level: str
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStrength:
+    """How many people a unit had in a year."""
+
+    year: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPerson:
+    """Enter a person or small collective of a unit."""
+
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTitle:
+    """Enter an earlier title, or relayed: a title granted here."""
+
+    title: TitleHeld
+
+
+RegisterCommand = RegisterUnit | RecordStrength | RegisterPerson | RecordTitle

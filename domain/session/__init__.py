@@ -1,0 +1,1 @@
+"""The session: one sitting of one council over many nominations."""

@@ -1,0 +1,119 @@
+"""What may be asked of a session of the council."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.rules.voting import Count
+from domain.session.state import AdoptedRule, Channel, Mark, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class ConveneSession:
+    """Call the council: seats, agenda, quorum as a fraction of all members, and the vote rules adopted.
+
+    An award whose vote rule the pack does not know for sure needs an adopted rule with its basis.
+    """
+
+    unit: str
+    council: str
+    meets_on: date
+    seats: tuple[Seat, ...]
+    agenda: tuple[str, ...]
+    quorum_numerator: int
+    quorum_denominator: int
+    quorum_basis: str
+    rules: tuple[AdoptedRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAttendance:
+    """Who is present."""
+
+    present: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareRecusal:
+    """A member steps aside from lines that concern them."""
+
+    nominations: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVoting:
+    """The chair opens the ballot once the quorum is met."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastBallot:
+    """One ballot paper for the whole agenda: a mark for every open line that the member may vote on."""
+
+    marks: tuple[Mark, ...]
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class CloseVoting:
+    """The chair closes the ballot."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretCount:
+    """The counted papers of one line voted in secret."""
+
+    nomination: str
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSecretCount:
+    """The paper ballot of the lines voted in secret: totals, who took part, two certifiers; never a choice."""
+
+    counts: tuple[SecretCount, ...]
+    participants: tuple[str, ...]
+    certifiers: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CapConfirmation:
+    """The chair's answer where a cap cannot be computed from verified parameters and known figures."""
+
+    award: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertifyTally:
+    """Count, apply thresholds and caps, and record the result on every line in one transaction."""
+
+    cap_confirmations: tuple[CapConfirmation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenVoting:
+    """Vote again on some awards before the tally is certified, for instance because a cap was exceeded."""
+
+    awards: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdjournSession:
+    """End the session without a result; every line is postponed."""
+
+    reason: str
+
+
+SessionCommand = (
+    ConveneSession
+    | RecordAttendance
+    | DeclareRecusal
+    | OpenVoting
+    | CastBallot
+    | CloseVoting
+    | RecordSecretCount
+    | CertifyTally
+    | ReopenVoting
+    | AdjournSession
+)

@@ -1,0 +1,29 @@
+"""Write a working calendar from the `holidays` package: `python scripts/make_calendar.py FIRST LAST > vn-N.json`."""
+
+import json
+import sys
+from datetime import date, timedelta
+
+import holidays
+
+_SATURDAY = 5
+
+
+def calendar(first: int, last: int) -> dict[str, object]:
+    """Weekdays off and weekend days worked, for the years first to last."""
+    vietnam = holidays.country_holidays("VN", years=range(first, last + 1))
+    span = (date(last, 12, 31) - date(first, 1, 1)).days + 1
+    days = [date(first, 1, 1) + timedelta(days=n) for n in range(span)]
+    return {
+        "id": "vn-1",
+        "source": f"holidays {holidays.__version__}, VN, {first}-{last}",
+        "days_off": [
+            f"{day}" for day in days if day.weekday() < _SATURDAY and not vietnam.is_working_day(day)
+        ],
+        "days_worked": [f"{day}" for day in days if day.weekday() >= _SATURDAY and vietnam.is_working_day(day)],
+    }
+
+
+if __name__ == "__main__":
+    json.dump(calendar(int(sys.argv[1]), int(sys.argv[2])), sys.stdout, indent=1)
+    sys.stdout.write("\n")
