@@ -33,7 +33,8 @@ class Context:
         refuse_unless(self.actor.role in roles, "wrong_role", role=self.actor.role)
 
     def require_unit(self, unit: str) -> None:
-        """Refuse an actor of another unit."""
+        """Refuse an actor of another unit; a stream that nobody wrote to belongs to no unit."""
+        refuse_unless(unit, "unknown_stream", stream=self.stream)
         refuse_unless(self.actor.unit == unit, "wrong_unit", unit=unit)
 
     def require_past(self, field_name: str, day: date) -> None:

@@ -26,23 +26,22 @@ def react(state: object, command: object, event: object, context: Context) -> It
     """The commands that follow from an event of the stream whose state (after it) is `state`."""
     match state:
         case Dossier():
-            yield from _of_dossier(state, command, event)
+            yield from _of_dossier(state, command, event, context)
         case Session():
             yield from _of_session(state, event, context)
         case Decision():
             yield from _of_decision(state, command, event, context)
 
 
-def _of_dossier(state: Dossier, command: object, event: object) -> Iterator[Relayed]:
+def _of_dossier(state: Dossier, command: object, event: object, context: Context) -> Iterator[Relayed]:
+    lines = [line.nomination for line in state.lines if _stands(context, line.nomination)]
     match event, command:
         case dossier.DossierDrafted(), dossier_commands.DraftDossier():
             yield from _drafts(state, command, event)
         case dossier.DossierSubmitted(), _:
-            yield from ((line.nomination, nomination.SubmitNomination()) for line in state.lines)
+            yield from ((stream, nomination.SubmitNomination()) for stream in lines)
         case dossier.DossierReceived(pack=pack, pack_hash=pack_hash), _:
-            yield from (
-                (line.nomination, nomination.ReceiveNomination(pack, pack_hash)) for line in state.lines
-            )
+            yield from ((stream, nomination.ReceiveNomination(pack, pack_hash)) for stream in lines)
         case dossier.DossierAppraised(), dossier_commands.AppraiseDossier(appraisals=appraisals):
             yield from ((entry.nomination, entry.appraisal) for entry in appraisals)
         case dossier.LinesReturned(nominations=chosen), dossier_commands.ReturnLines(reason=reason):
@@ -50,7 +49,7 @@ def _of_dossier(state: Dossier, command: object, event: object) -> Iterator[Rela
         case dossier.LinesSupplemented(nominations=chosen), dossier_commands.SupplementLines(note=note):
             yield from ((stream, nomination.SupplementNomination(note)) for stream in chosen)
         case dossier.DossierWithdrawn(), dossier_commands.WithdrawDossier(reason=reason):
-            yield from ((line.nomination, nomination.WithdrawNomination(reason)) for line in state.lines)
+            yield from ((stream, nomination.WithdrawNomination(reason)) for stream in lines)
 
 
 def _drafts(
@@ -88,6 +87,12 @@ def _of_session(state: Session, event: object, context: Context) -> Iterator[Rel
             )
 
 
+def _stands(context: Context, stream: str) -> bool:
+    """Whether the line still goes its way with the others; a withdrawn or annulled one is left alone."""
+    state = context.peers.get(stream)
+    return not (isinstance(state, Nomination) and state.closed)
+
+
 def _sits(context: Context, stream: str) -> bool:
     """Whether the line is still before the council; a withdrawn one is not."""
     state = context.peers.get(stream)
@@ -109,6 +114,7 @@ def _vote(stream: str, result: session.LineResult) -> nomination.RecordVote:
 
 
 def _of_decision(state: Decision, command: object, event: object, context: Context) -> Iterator[Relayed]:
+    standing = [line.nomination for line in state.lines if _stands(context, line.nomination)]
     match event:
         case decision.OutcomesSettled(lines=lines):
             reasons = {line.nomination: line.reason for line in getattr(command, "outcomes", ())}
@@ -125,8 +131,6 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
                 if line.title:
                     yield person_stream(line.candidate), RecordTitle(TitleHeld(line.title, line.year, number))
         case decision.DecisionPublished():
-            yield from (
-                (line.nomination, nomination.RecordPublication(context.stream)) for line in state.lines
-            )
+            yield from ((stream, nomination.RecordPublication(context.stream)) for stream in standing)
         case decision.DecisionArchived():
-            yield from ((line.nomination, nomination.RecordArchival(context.stream)) for line in state.lines)
+            yield from ((stream, nomination.RecordArchival(context.stream)) for stream in standing)

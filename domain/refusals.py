@@ -13,7 +13,6 @@ REASONS: dict[str, Reason] = {
         "Gói quy định, tham số chưa kiểm chứng",
     ),
     "already_exists": Reason("{stream} đã tồn tại.", "{stream} already exists.", _ENGINE),
-    "already_signed": Reason("Văn bản này đã được ký.", "This instrument is already signed.", _ENGINE),
     "attendance_unknown_person": Reason(
         "{person} không phải thành viên của phiên họp.", "{person} holds no seat in the session.", _ENGINE
     ),
@@ -86,6 +85,11 @@ REASONS: dict[str, Reason] = {
     "held": Reason("Dòng này đang tạm dừng xét.", "This line is on hold.", "NĐ 152/2025/NĐ-CP Điều 4"),
     "malformed_id": Reason("Mã không hợp lệ: {value}", "Malformed id: {value}", _ENGINE, _BAD),
     "malformed_text": Reason("Trường {field}: {problem}.", "Field {field}: {problem}.", _ENGINE, _BAD),
+    "member_absent": Reason(
+        "Thành viên {person} vắng mặt: chỉ có thể gửi ý kiến bằng văn bản.",
+        "{person} is not recorded as present: only a written ballot is possible.",
+        _ENGINE,
+    ),
     "negative_count": Reason(
         "Trường {field} không được âm.", "Field {field} must not be negative.", _ENGINE, _BAD
     ),
@@ -106,9 +110,6 @@ REASONS: dict[str, Reason] = {
         "Kết quả khác với biểu quyết của Hội đồng phải nêu lý do.",
         "An outcome that departs from the council's vote needs a reason.",
         _ENGINE,
-    ),
-    "population_missing": Reason(
-        "Thiếu số liệu quân số/biên chế của {unit}.", "The strength of {unit} is not on record.", _ENGINE
     ),
     "quorum_not_met": Reason(
         "Chưa đủ thành viên: có {present}, cần {needed} trên {members}.",

@@ -43,7 +43,8 @@ class Program:
     """What to run, and how it must end.
 
     `stop_signal` asks for an orderly end, `grace_s` seconds before SIGKILL.
-    `death_signal` is what the kernel sends when our own process is gone: SIGKILL for what keeps no files.
+    `death_signal` is what the kernel sends when our own process is gone: SIGKILL unless the program keeps
+    files that it should close.
     """
 
     name: str

@@ -42,14 +42,22 @@ def decode(data: bytes) -> Value:
     misplaced key, a space, an escape that is not the shortest.
     """
     try:
-        value: Value = _DECODER.decode(data.decode())
+        text = data.decode()
+        value: Value = _DECODER.decode(text)
     except NotCanonical:
         raise
     except (ValueError, RecursionError) as error:
         raise NotCanonical("not JSON in UTF-8") from error
-    if encode(value) != data:
+    if not _surely_within_bounds(data):
+        _check(value, MAX_DEPTH)
+    if _ENCODER.encode(value) != text:
         raise NotCanonical("JSON, but not in its canonical form")
     return value
+
+
+def _surely_within_bounds(data: bytes) -> bool:
+    """Tell, without a walk, that canonical JSON has ASCII keys and cannot be too deep; false may be wrong."""
+    return data.isascii() and data.count(b"{") + data.count(b"[") <= MAX_DEPTH
 
 
 def _check(value: object, levels: int) -> None:
@@ -57,15 +65,15 @@ def _check(value: object, levels: int) -> None:
     if isinstance(value, str) or value is None:
         return
     if isinstance(value, int):
-        if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            raise NotCanonical("an integer beyond 2^53 - 1")
+        _bounded(value)
     elif levels == 0:
         raise NotCanonical("nested too deeply, or not of a JSON type")
     elif isinstance(value, dict):
         for key, member in value.items():
             if not (isinstance(key, str) and key.isascii()):
                 raise NotCanonical("a key that is not ASCII text")
-            _check(member, levels - 1)
+            if type(member) is not str:  # most members are text: spare the call
+                _check(member, levels - 1)
     elif isinstance(value, (list, tuple)):
         for member in value:
             _check(member, levels - 1)
@@ -73,9 +81,19 @@ def _check(value: object, levels: int) -> None:
         raise NotCanonical(f"a {type(value).__name__}")
 
 
+def _bounded(number: int) -> int:
+    if not -MAX_INTEGER <= number <= MAX_INTEGER:
+        raise NotCanonical("an integer beyond 2^53 - 1")
+    return number
+
+
+def _integer(text: str) -> int:
+    return _bounded(int(text))
+
+
 def _refuse_number(text: str) -> NoReturn:
     raise NotCanonical(f"a number that is not an integer: {text[:32]}")
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
-_DECODER = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number)
+_DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_refuse_number, parse_constant=_refuse_number)

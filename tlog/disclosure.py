@@ -70,15 +70,16 @@ def check(payload: Value, disclosure: Disclosure) -> bool:
 
 
 def _walk(pointer: str, value: Value) -> Iterator[tuple[str, str]]:
-    match value:
-        case {"digest": str(committed), **others} if not others and _DIGEST(committed):
+    if isinstance(value, Mapping):
+        committed = value.get("digest") if len(value) == 1 else None
+        if isinstance(committed, str) and _DIGEST(committed):
             yield pointer, committed
-        case Mapping():
-            for key, member in value.items():
-                yield from _walk(f"{pointer}/{_token(key)}", member)
-        case list() | tuple():
-            for place, member in enumerate(value):
-                yield from _walk(f"{pointer}/{place}", member)
+            return
+        for key, member in value.items():
+            yield from _walk(f"{pointer}/{_token(key)}", member)
+    elif isinstance(value, (list, tuple)):
+        for place, member in enumerate(value):
+            yield from _walk(f"{pointer}/{place}", member)
 
 
 def _token(key: str) -> str:

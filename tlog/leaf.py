@@ -105,18 +105,18 @@ def format_ts(instant: datetime) -> str:
     """Write an instant as UTC `YYYY-MM-DDTHH:MM:SS.ffffffZ`. Raises `MalformedLeaf` when it has no zone."""
     if instant.tzinfo is None:
         raise MalformedLeaf("an instant without a zone")
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def parse_ts(text: object) -> datetime:
     """Read an instant as `format_ts` writes it, and in no other spelling. Raises `MalformedLeaf`."""
     try:
-        instant = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None or format_ts(instant) != text:
-        raise MalformedLeaf("not an instant in UTC with six digits after the second")
-    return instant
+        if isinstance(text, str) and _TS(text):
+            return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise MalformedLeaf("an instant that never was") from error
+    raise MalformedLeaf("not an instant in UTC with six digits after the second")
 
 
 def _before(draft: Draft) -> dict[str, Value]:
@@ -178,4 +178,5 @@ _KEYS = frozenset(
 )
 _ACTOR_KEYS = frozenset({"id", "role", "unit"})
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+_TS = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}[.][0-9]{6}Z").fullmatch
 _HEX_HASH = re.compile("[0-9a-f]{64}").fullmatch

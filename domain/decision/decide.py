@@ -76,7 +76,6 @@ def _settled(line: c.LineOutcome, command: c.SettleOutcomes, context: Context) -
 def _for(state: Decision, command: c.DecisionCommand, context: Context, stage: Stage, role: Role) -> None:
     context.require_role(role)
     context.require_unit(state.unit)
-    refuse_unless(state.stage is not Stage.NONE, "unknown_stream", stream=context.stream)
     refuse_unless(state.stage is stage, "out_of_order", command=type(command).__name__, step=state.stage)
 
 
@@ -85,8 +84,8 @@ def evolve(state: Decision, event: e.DecisionEvent, _meta: Meta) -> Decision:
     match event:
         case e.OutcomesSettled():
             return Decision(Stage.SETTLED, event.unit, event.session, event.instrument, event.lines)
-        case e.DecisionSigned(number=number):
-            return replace(state, stage=Stage.SIGNED, number=number)
+        case e.DecisionSigned(number=number, signed_on=signed_on):
+            return replace(state, stage=Stage.SIGNED, number=number, signed_on=signed_on)
         case e.DecisionPublished():
             return replace(state, stage=Stage.PUBLISHED)
         case e.DecisionArchived():

@@ -1,6 +1,7 @@
 """What is known of an instrument after folding its events."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from domain.values import Outcome, Role
@@ -52,6 +53,7 @@ class Decision:
     instrument: Instrument | None = None
     lines: tuple[SettledLine, ...] = ()
     number: str = ""
+    signed_on: date | None = None
 
     @property
     def closed(self) -> bool:

@@ -59,6 +59,8 @@ def _draft(state: Dossier, command: c.DraftDossier, context: Context) -> e.Dossi
     refuse_unless(state.step is Step.NONE, "already_exists", stream=context.stream)
     refuse_unless(command.lines, "empty_dossier")
     context.require_past("letter_date", command.letter_date)
+    this_year = context.today.year
+    refuse_unless(command.year <= this_year, "date_in_future", field="year", date=command.year)
     _check_units(command, context)
     pack = pack_for(command.letter_date)
     for line in command.lines:

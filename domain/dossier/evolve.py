@@ -18,6 +18,7 @@ def evolve(state: Dossier, event: e.DossierEvent, meta: Meta) -> Dossier:
                 unit=event.unit,
                 handled_by=event.handled_by,
                 year=event.year,
+                title=event.title,
                 lines=event.lines,
                 drafted_by=meta.actor.id,
                 letter_date=event.letter_date,

@@ -25,6 +25,7 @@ class Dossier:
     unit: str = ""
     handled_by: str = ""
     year: int = 0
+    title: str = ""
     lines: tuple[DossierLine, ...] = ()
     drafted_by: str = ""
     letter_date: date | None = None

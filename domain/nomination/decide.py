@@ -148,12 +148,13 @@ def _repair(
 def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e.OutcomeDecided:
     _at(state, command, Step.VOTED)
     _not_concerned(state, context)
+    award = pack_of(state.pack).award(_award_of(state))
     if state.authority is Authority.SUPREME:
-        award = pack_of(state.pack).award(_award_of(state))
         refuse_unless(command.outcome not in _LOCAL_ONLY, "not_competent", source=award.authority.source)
     refuse_unless(command.outcome is state.vote or command.reason, "outcome_against_vote")
     lower = command.downgraded_to or state.downgraded_to
-    refuse_unless(command.outcome is not Outcome.DOWNGRADED or lower, "downgrade_target_missing")
+    named = lower and lower == award.downgrade_to
+    refuse_unless(command.outcome is not Outcome.DOWNGRADED or named, "downgrade_target_missing")
     kept = lower if command.outcome is Outcome.DOWNGRADED else ""
     return e.OutcomeDecided(command.decision, command.outcome, kept, Personal(command.reason))
 

@@ -30,7 +30,9 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
         case e.NominationReturned():
             return _enter(state, Step.RETURNED, meta)
         case e.NominationSupplemented(claims=claims):
-            return _enter(state, Step.SUPPLEMENTED, meta, claims=claims or state.claims)
+            # Repaired before the dossier was received, the line waits for that receipt with the others.
+            step = Step.SUPPLEMENTED if state.pack else Step.SUBMITTED
+            return _enter(state, step, meta, claims=claims or state.claims)
         case e.AppraisalRecorded():
             return _appraised(state, event, meta)
         case e.PlacedOnAgenda(session=session):

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
+from domain.nomination.claims import InitiativeScope
 from domain.refusal import Refusal
 from domain.values import Authority, CandidateKind, Role, Route, Track
 
@@ -160,23 +162,63 @@ def parse_pack(raw: bytes) -> RulePack:
     """Read a pack; raises `MalformedPackError` naming what is wrong and where."""
     try:
         data = json.loads(raw)
-        awards = {entry["code"]: _award(entry) for entry in data["awards"]}
-        path = {entry["step"]: _step(entry) for entry in data["path"]}
+        awards = _by(lambda award: award.code, _each("awards", data["awards"], _award))
+        path = _by(lambda limit: limit.step, _each("path", data["path"], _step))
         pack = RulePack(
             id=data["id"],
             title=data["title"],
             hash=hashlib.sha256(raw).hexdigest(),
-            received_from=date.fromisoformat(data["received_from"]),
-            received_to=date.fromisoformat(data["received_to"]) if data["received_to"] else None,
+            received_from=_placed("received_from", data["received_from"], date.fromisoformat),
+            received_to=_placed("received_to", data["received_to"], _day_or_none),
             calendar=data["calendar"],
             instruments=MappingProxyType(dict(data["instruments"])),
             awards=MappingProxyType(awards),
             path=MappingProxyType(path),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise MalformedPackError(f"{type(error).__name__}: {error}") from error
+    except MalformedPackError:
+        raise
+    except _MALFORMED as error:
+        raise MalformedPackError(_wrong(error)) from error
     _check(pack)
     return pack
+
+
+_MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
+_T = TypeVar("_T")
+
+
+def _wrong(error: Exception) -> str:
+    return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _each(place: str, entries: Sequence[Any], parse: Callable[[Mapping[str, Any]], _T]) -> tuple[_T, ...]:
+    """Parse every entry of a list; what is wrong in one is told with its place, as in `awards[2]`."""
+    return tuple(_placed(f"{place}[{number}]", entry, parse) for number, entry in enumerate(entries))
+
+
+def _placed(place: str, entry: Any, parse: Callable[[Any], _T]) -> _T:  # noqa: ANN401 - raw JSON
+    try:
+        return parse(entry)
+    except MalformedPackError as error:
+        raise MalformedPackError(f"{place}.{error}") from error
+    except _MALFORMED as error:
+        raise MalformedPackError(f"{place}: {_wrong(error)}") from error
+
+
+def _by(key: Callable[[_T], str], entries: tuple[_T, ...]) -> dict[str, _T]:
+    found = {key(entry): entry for entry in entries}
+    if len(found) != len(entries):
+        twice = sorted(name for name, times in Counter(map(key, entries)).items() if times > 1)
+        raise ValueError(f"given more than once: {twice}")
+    return found
+
+
+def _whole(entry: Mapping[str, Any], name: str, default: int | None = None) -> int:
+    """A whole number: no fraction is rounded and no text is read as a figure."""
+    value = entry[name] if default is None else entry.get(name, default)
+    if type(value) is not int:
+        raise ValueError(f"{name} must be a whole number, not {value!r}")
+    return value
 
 
 def _check(pack: RulePack) -> None:
@@ -189,6 +231,10 @@ def _check(pack: RulePack) -> None:
         sourceless = [c.id for c in award.criteria if c.status is Status.VERIFIED and not c.source]
         if sourceless:
             raise MalformedPackError(f"award {award.code}: verified without a source: {sourceless}")
+
+
+def _day_or_none(entry: str | None) -> date | None:
+    return None if entry is None else date.fromisoformat(entry)
 
 
 def _status(entry: Mapping[str, Any]) -> tuple[Status, str]:
@@ -204,23 +250,26 @@ def _award(entry: Mapping[str, Any]) -> Award:
         candidates=tuple(CandidateKind(kind) for kind in entry["candidates"]),
         routes=tuple(Route(route) for route in entry["routes"]),
         authority=AuthorityRule(Authority(entry["authority"]["value"]), status, source),
-        criteria=tuple(_criterion(criterion) for criterion in entry.get("criteria", ())),
-        caps=tuple(_cap(cap) for cap in entry.get("caps", ())),
-        vote=_vote(entry["vote"]) if entry.get("vote") else None,
+        criteria=_each("criteria", entry.get("criteria", ()), _criterion),
+        caps=_each("caps", entry.get("caps", ()), _cap),
+        vote=_placed("vote", entry["vote"], _vote) if entry.get("vote") else None,
         downgrade_to=entry.get("downgrade_to", ""),
     )
 
 
 def _criterion(entry: Mapping[str, Any]) -> Criterion:
     status, source = _status(entry)
+    kind = CriterionKind(entry["kind"])
+    if kind is CriterionKind.INITIATIVE:
+        InitiativeScope(entry["scope"])
     return Criterion(
         id=entry["id"],
-        kind=CriterionKind(entry["kind"]),
+        kind=kind,
         status=status,
         source=source,
         question=entry["question"],
-        minimum=int(entry.get("minimum", 0)),
-        count=int(entry.get("count", 0)),
+        minimum=_whole(entry, "minimum", 0),
+        count=_whole(entry, "count", 0),
         awards=tuple(entry.get("awards", ())),
         scope=entry.get("scope", ""),
     )
@@ -230,9 +279,9 @@ def _cap(entry: Mapping[str, Any]) -> Cap:
     status, source = _status(entry)
     return Cap(
         Route(entry["route"]),
-        int(entry["percent"]),
+        _whole(entry, "percent"),
         tuple(entry["of"]),
-        int(entry["minimum"]),
+        _whole(entry, "minimum"),
         status,
         source,
     )
@@ -240,7 +289,7 @@ def _cap(entry: Mapping[str, Any]) -> Cap:
 
 def _vote(entry: Mapping[str, Any]) -> VoteRule:
     status, source = _status(entry)
-    return VoteRule(Ballot(entry["ballot"]), int(entry["pass_percent"]), status, source)
+    return VoteRule(Ballot(entry["ballot"]), _whole(entry, "pass_percent"), status, source)
 
 
 def _step(entry: Mapping[str, Any]) -> StepLimit:
@@ -248,9 +297,9 @@ def _step(entry: Mapping[str, Any]) -> StepLimit:
     return StepLimit(
         step=entry["step"],
         awaits=Role(entry["awaits"]),
-        limit_days=int(entry["limit_days"]),
-        remind_before_days=int(entry["remind_before_days"]),
-        escalate_after_days=int(entry["escalate_after_days"]),
+        limit_days=_whole(entry, "limit_days"),
+        remind_before_days=_whole(entry, "remind_before_days"),
+        escalate_after_days=_whole(entry, "escalate_after_days"),
         escalate_to=Role(entry["escalate_to"]),
         status=status,
         source=source,

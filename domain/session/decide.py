@@ -4,6 +4,7 @@ from collections import Counter
 from typing import assert_never
 
 from domain.context import Context, pack_of
+from domain.dossier.decide import unit_stream
 from domain.nomination.state import Nomination, Step
 from domain.refusal import Refusal, refuse_unless
 from domain.register.state import UnitRecord
@@ -141,6 +142,8 @@ def _preside(
         case c.ReopenVoting(awards=awards, reason=reason):
             _in(state, command, Phase.COUNTING)
             refuse_unless(awards, "nothing_selected")
+            for award in awards:
+                refuse_unless(award in {line.award for line in state.agenda}, "unknown_line", line=award)
             refuse_unless(reason, "reason_needed")
             return e.VotingReopened(awards, Personal(reason))
         case c.AdjournSession(reason=reason):
@@ -163,6 +166,7 @@ def _recuse(state: Session, command: c.DeclareRecusal, context: Context) -> e.Re
     _in(state, command, Phase.CONVENED, Phase.VOTING)
     _check_seated(state, context)
     refuse_unless(context.actor.id not in state.ballots, "vote_already_cast")
+    refuse_unless(command.nominations, "nothing_selected")
     refuse_unless(command.reason, "reason_needed")
     known = {line.nomination for line in state.agenda}
     for nomination in command.nominations:
@@ -175,7 +179,7 @@ def _cast(state: Session, command: c.CastBallot, context: Context) -> e.BallotCa
     _check_seated(state, context)
     member = context.actor.id
     written = command.channel is Channel.WRITTEN
-    refuse_unless(written or member in state.present, "attendance_unknown_person", person=member)
+    refuse_unless(written or member in state.present, "member_absent", person=member)
     earlier = state.ballots.get(member, ())
     done = {mark.nomination for mark in earlier}
     marked = Counter(mark.nomination for mark in command.marks)
@@ -228,7 +232,7 @@ def _certify(state: Session, command: c.CertifyTally, context: Context) -> e.Tal
     missing = secret_lines(state) - set(state.counted)
     refuse_unless(not missing, "tally_mismatch", detail=f"{len(missing)} dòng bỏ phiếu kín chưa có kết quả")
     found = results(state, _postponed(state, context))
-    checks = cap_checks(state, found, _strengths(context))
+    checks = cap_checks(state, found, _strengths(state, context))
     reasons = _confirm_caps(checks, command)
     return e.TallyCertified(found, checks, reasons)
 
@@ -266,14 +270,13 @@ def _postponed(state: Session, context: Context) -> frozenset[str]:
     return frozenset(gone)
 
 
-def _strengths(context: Context) -> dict[tuple[str, int], int | None]:
+def _strengths(state: Session, context: Context) -> dict[tuple[str, int], int | None]:
     """The strength of each unit on the agenda, by unit code and year, where the register knows it."""
     found: dict[tuple[str, int], int | None] = {}
-    for stream, record in context.peers.items():
+    for unit in {line.unit for line in state.agenda}:
+        record = context.peers.get(unit_stream(unit))
         if isinstance(record, UnitRecord):
-            found.update(
-                {(stream.removeprefix("unit-").upper(), year): people for year, people in record.strength}
-            )
+            found.update({(unit, year): people for year, people in record.strength})
     return found
 
 

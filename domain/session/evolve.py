@@ -61,5 +61,9 @@ def _reopened(state: Session, awards: tuple[str, ...]) -> Session:
     }
     counted = {nomination: count for nomination, count in state.counted.items() if nomination not in again}
     return replace(
-        state, phase=Phase.VOTING, ballots=MappingProxyType(kept), counted=MappingProxyType(counted)
+        state,
+        phase=Phase.VOTING,
+        ballots=MappingProxyType(kept),
+        reopened=frozenset(awards),
+        counted=MappingProxyType(counted),
     )

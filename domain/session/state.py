@@ -82,7 +82,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The state of a session: `recusals` holds (member, nomination), `counted` the secret totals by line."""
+    """The state of a session: `recusals` holds (member, nomination), `counted` the secret totals by line.
+
+    `reopened` names the awards that alone are voted again; empty at the first vote, when all are.
+    """
 
     phase: Phase = Phase.NONE
     unit: str = ""
@@ -95,6 +98,7 @@ class Session:
     recusals: frozenset[tuple[str, str]] = frozenset()
     ballots: Mapping[str, tuple[Mark, ...]] = field(default_factory=lambda: MappingProxyType({}))
     secret_voters: frozenset[str] = frozenset()
+    reopened: frozenset[str] = frozenset()
     counted: Mapping[str, Count] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -127,6 +131,7 @@ class Session:
             for line in self.agenda
             if self.rule_for(line.award).ballot is Ballot.OPEN
             and (member, line.nomination) not in self.recusals
+            and (not self.reopened or line.award in self.reopened)
         )
 
 

@@ -109,22 +109,17 @@ def test_fresh_database_is_a_copy_that_goes_away(cluster: Cluster) -> None:
     assert left == []
 
 
-def test_restart_keeps_data_and_passwords(folder: Path) -> None:
+def test_half_made_cluster_is_made_again_and_a_whole_one_kept(folder: Path) -> None:
+    half = folder / "pg" / "data.new"
+    half.mkdir(parents=True)
+    (half / "PG_VERSION").write_text("18\n", encoding="ascii")
     with postgres(folder / "pg") as before:
         ask(before.owner_url, "CREATE TABLE kept AS SELECT 'còn đây' AS a")
+    assert not half.exists()
     assert before.child.process.returncode == 0
     with postgres(folder / "pg") as after:
         assert ask(after.owner_url, "SELECT a FROM kept") == [("còn đây",)]
     assert after.passwords == before.passwords
-
-
-def test_half_made_cluster_is_made_again(folder: Path) -> None:
-    half = folder / "pg" / "data.new"
-    half.mkdir(parents=True)
-    (half / "PG_VERSION").write_text("18\n", encoding="ascii")
-    with postgres(folder / "pg") as cluster:
-        assert ask(cluster.app_url, "SELECT 1") == [(1,)]
-    assert not half.exists()
 
 
 @pytest.fixture
@@ -136,20 +131,16 @@ def closed_home(tmp_path: Path) -> Iterator[Path]:
     remove(home, server_account(home / "data"))
 
 
-def test_no_permission_changes_outside_the_folder(closed_home: Path) -> None:
+def test_closed_folder_stays_closed_and_root_is_served_from_elsewhere(closed_home: Path) -> None:
     wheel = find_binaries(None).root
     before = modes_up_from(closed_home.parent) | modes_up_from(wheel)
     for statement in ("CREATE TABLE kept ()", "DROP TABLE kept"):
         with postgres(closed_home) as cluster:
             ask(cluster.owner_url, statement)
+            server = cluster.sockets.parent
             assert modes_up_from(closed_home.parent) | modes_up_from(wheel) == before
-
-
-def test_closed_folder_is_served_from_elsewhere_only_for_root(closed_home: Path) -> None:
-    with postgres(closed_home) as cluster:
-        assert (cluster.sockets.parent == closed_home.resolve()) == (os.geteuid() != 0)
-        assert stat.S_IMODE(cluster.sockets.parent.stat().st_mode) & 0o022 == 0
-    server = find_place(closed_home, server_account(closed_home / "data")).server
+            assert (server == closed_home.resolve()) == (os.geteuid() != 0)
+            assert stat.S_IMODE(server.stat().st_mode) & 0o022 == 0
     remove(closed_home, server_account(closed_home / "data"))
     assert not server.exists()
     assert not closed_home.exists()

@@ -1,0 +1,139 @@
+"""From changed streams to rows: each row is a pure function of the stream's folded state."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table
+
+from domain.decision.state import Decision
+from domain.dossier.state import Dossier
+from domain.envelope import Progress
+from domain.execution import Change, Loaded
+from domain.ids import kind_of
+from domain.nomination.events import NominationDrafted
+from domain.nomination.state import Nomination, Step
+from domain.progress import PATH_KINDS, progress
+from domain.session.state import Session
+from domain.values import Outcome
+from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
+
+Row = dict[str, object]
+
+_FELL = {Outcome.REFUSED, Outcome.DOWNGRADED}
+_GONE = {Step.WITHDRAWN, Step.ANNULLED}
+
+
+def project(changes: Sequence[Change], accepted_at: datetime) -> Mapping[Table, list[Row]]:
+    """The rows of everything that one command changed."""
+    rows: defaultdict[Table, list[Row]] = defaultdict(list)
+    for change in changes:
+        rows_of(change.stream, Loaded(change.version, change.state), accepted_at, rows)
+        for event in change.events:
+            if isinstance(event, NominationDrafted):
+                rows[NOMINEE].append({"nomination": change.stream, "name": event.candidate_name.value})
+    return rows
+
+
+def rows_of(stream: str, loaded: Loaded, at: datetime, rows: defaultdict[Table, list[Row]]) -> None:
+    """Add the rows of one folded stream."""
+    if kind_of(stream) not in PATH_KINDS or not loaded.version:
+        return
+    stamp: Row = {"version": loaded.version, "updated_at": at.isoformat()}
+    match loaded.state:
+        case Nomination() as state:
+            rows[NOMINATION].append({"id": stream, **_nomination(state), **stamp})
+        case Dossier() as state:
+            rows[DOSSIER].append({"id": stream, **_dossier(state), **stamp})
+        case Session() as state:
+            rows[SESSION].append({"id": stream, **_session(state), **stamp})
+        case Decision() as state:
+            rows[DECISION].append({"id": stream, **_decision(state), **stamp})
+    rows[WORK_QUEUE].append(_work(progress(stream, loaded), loaded.state))
+
+
+def _nomination(state: Nomination) -> Row:
+    candidate = state.candidate
+    if candidate is None:
+        raise TypeError("a nomination without a candidate was never drafted")
+    return {
+        "dossier": state.dossier,
+        "unit": state.unit,
+        "handled_by": state.handled_by,
+        "candidate": candidate.id,
+        "candidate_kind": candidate.kind,
+        "route": candidate.route,
+        "award": candidate.award,
+        "year": candidate.year,
+        "step": state.step,
+        "hold": state.hold,
+        "recommendation": state.recommendation,
+        "authority": state.authority,
+        "session": state.session,
+        "vote": state.vote,
+        "outcome": state.outcome,
+        "downgraded_to": state.downgraded_to,
+        "decision": state.decision,
+        "pack": state.pack,
+        "live": state.step not in _GONE and state.outcome not in _FELL,
+    }
+
+
+def _dossier(state: Dossier) -> Row:
+    return {
+        "unit": state.unit,
+        "handled_by": state.handled_by,
+        "year": state.year,
+        "title": state.title,
+        "step": state.step,
+        "lines": len(state.lines),
+        "received_on": _iso(state.received_on),
+        "pack": state.pack,
+    }
+
+
+def _session(state: Session) -> Row:
+    return {
+        "unit": state.unit,
+        "council": state.council,
+        "phase": state.phase,
+        "members": len(state.seats),
+        "present": len(state.present),
+        "ballots": len(state.ballots),
+        "lines": len(state.agenda),
+    }
+
+
+def _decision(state: Decision) -> Row:
+    return {
+        "unit": state.unit,
+        "session": state.session,
+        "instrument": state.instrument,
+        "stage": state.stage,
+        "number": state.number or None,
+        "signed_on": _iso(state.signed_on),
+        "lines": len(state.lines),
+    }
+
+
+def _work(shown: Progress, state: Any) -> Row:  # noqa: ANN401 - any aggregate on a path
+    lapsed = getattr(state, "lapsed", ())
+    return {
+        "stream": shown.stream,
+        "kind": kind_of(shown.stream),
+        "step": shown.step,
+        "role": shown.awaits,
+        "unit": shown.unit,
+        "since": shown.since or None,
+        "due_at": shown.due_at or None,
+        "due_source": shown.due_source,
+        "lateness": lapsed[-1] if lapsed else "",
+        "held": bool(getattr(state, "hold", "")),
+        "closed": shown.closed,
+        "version": shown.version,
+    }
+
+
+def _iso(value: Any) -> str | None:  # noqa: ANN401 - a date or nothing
+    return value.isoformat() if value else None

@@ -1,0 +1,119 @@
+"""What people ask of the read model, each question a function that returns plain rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Engine, Select, func, select
+
+from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
+
+Row = Mapping[str, Any]
+
+
+def open_streams(engine: Engine) -> list[str]:
+    """Every stream that still waits for somebody, oldest first: those whose workflow must exist."""
+    query = select(WORK_QUEUE.c.stream).where(~WORK_QUEUE.c.closed).order_by(WORK_QUEUE.c.since)
+    with engine.connect() as connection:
+        return list(connection.scalars(query))
+
+
+def work_queue(
+    engine: Engine, unit: str, roles: Sequence[str], limit: int = 200, after: str = ""
+) -> list[Row]:
+    """What waits for these roles of a unit, soonest deadline first; `after` pages on by stream id."""
+    query = (
+        select(WORK_QUEUE, NOMINATION.c.award, NOMINATION.c.candidate, NOMINEE.c.name, NOMINATION.c.dossier)
+        .outerjoin(NOMINATION, NOMINATION.c.id == WORK_QUEUE.c.stream)
+        .outerjoin(NOMINEE, NOMINEE.c.nomination == WORK_QUEUE.c.stream)
+        .where(~WORK_QUEUE.c.closed, WORK_QUEUE.c.unit == unit, WORK_QUEUE.c.role.in_(roles))
+        .where(WORK_QUEUE.c.stream > after)
+        .order_by(WORK_QUEUE.c.due_at.asc().nulls_last(), WORK_QUEUE.c.stream)
+        .limit(limit)
+    )
+    return _all(engine, query)
+
+
+def nominations(  # noqa: PLR0913 - each is a filter a person may set
+    engine: Engine,
+    *,
+    dossier: str | None = None,
+    session: str | None = None,
+    step: str | None = None,
+    award: str | None = None,
+    outcome: str | None = None,
+    after: str = "",
+    limit: int = 200,
+) -> list[Row]:
+    """Nominations by id, filtered; `after` is the last id of the page before."""
+    filters = {
+        NOMINATION.c.dossier: dossier,
+        NOMINATION.c.session: session,
+        NOMINATION.c.step: step,
+        NOMINATION.c.award: award,
+        NOMINATION.c.outcome: outcome,
+    }
+    query = (
+        select(NOMINATION, NOMINEE.c.name)
+        .outerjoin(NOMINEE, NOMINEE.c.nomination == NOMINATION.c.id)
+        .where(NOMINATION.c.id > after)
+        .where(*(column == value for column, value in filters.items() if value is not None))
+        .order_by(NOMINATION.c.id)
+        .limit(limit)
+    )
+    return _all(engine, query)
+
+
+def nomination(engine: Engine, stream: str) -> Row | None:
+    """One nomination with its candidate's name and what it waits for."""
+    query = (
+        select(
+            NOMINATION,
+            NOMINEE.c.name,
+            WORK_QUEUE.c.role,
+            WORK_QUEUE.c.since,
+            WORK_QUEUE.c.due_at,
+            WORK_QUEUE.c.due_source,
+            WORK_QUEUE.c.lateness,
+        )
+        .outerjoin(NOMINEE, NOMINEE.c.nomination == NOMINATION.c.id)
+        .outerjoin(WORK_QUEUE, WORK_QUEUE.c.stream == NOMINATION.c.id)
+        .where(NOMINATION.c.id == stream)
+    )
+    return _one(engine, query)
+
+
+def dossiers(engine: Engine) -> list[Row]:
+    """Every dossier, newest year first."""
+    return _all(engine, select(DOSSIER).order_by(DOSSIER.c.year.desc(), DOSSIER.c.id))
+
+
+def dossier(engine: Engine, stream: str) -> Row | None:
+    """One dossier."""
+    return _one(engine, select(DOSSIER).where(DOSSIER.c.id == stream))
+
+
+def session(engine: Engine, stream: str) -> Row | None:
+    """One session."""
+    return _one(engine, select(SESSION).where(SESSION.c.id == stream))
+
+
+def decision(engine: Engine, stream: str) -> Row | None:
+    """One instrument."""
+    return _one(engine, select(DECISION).where(DECISION.c.id == stream))
+
+
+def outcomes(engine: Engine) -> list[Row]:
+    """How many lines of each dossier and award stand where: dossier, award, step, outcome, count."""
+    columns = (NOMINATION.c.dossier, NOMINATION.c.award, NOMINATION.c.step, NOMINATION.c.outcome)
+    return _all(engine, select(*columns, func.count().label("count")).group_by(*columns).order_by(*columns))
+
+
+def _all(engine: Engine, query: Select[Any]) -> list[Row]:
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _one(engine: Engine, query: Select[Any]) -> Row | None:
+    with engine.connect() as connection:
+        row = connection.execute(query).mappings().one_or_none()
+    return dict(row) if row is not None else None

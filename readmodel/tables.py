@@ -1,0 +1,121 @@
+"""The read model's tables, each named after the question it answers."""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+METADATA = MetaData()
+_INSTANT = DateTime(timezone=True)
+
+NOMINATION = Table(
+    "nomination",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("dossier", Text),
+    Column("unit", Text),
+    Column("handled_by", Text),
+    Column("candidate", Text),
+    Column("candidate_kind", Text),
+    Column("route", Text),
+    Column("award", Text),
+    Column("year", Integer),
+    Column("step", Text),
+    Column("hold", Text),
+    Column("recommendation", Text),
+    Column("authority", Text),
+    Column("session", Text),
+    Column("vote", Text),
+    Column("outcome", Text),
+    Column("downgraded_to", Text),
+    Column("decision", Text),
+    Column("pack", Text),
+    Column("live", Boolean),
+    Column("version", Integer),
+    Column("updated_at", _INSTANT),
+)
+NOMINEE = Table(
+    "nominee",
+    METADATA,
+    Column("nomination", Text, primary_key=True),
+    Column("name", Text),
+)
+DOSSIER = Table(
+    "dossier",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("unit", Text),
+    Column("handled_by", Text),
+    Column("year", Integer),
+    Column("title", Text),
+    Column("step", Text),
+    Column("lines", Integer),
+    Column("received_on", Date),
+    Column("pack", Text),
+    Column("version", Integer),
+    Column("updated_at", _INSTANT),
+)
+SESSION = Table(
+    "session",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("unit", Text),
+    Column("council", Text),
+    Column("phase", Text),
+    Column("members", Integer),
+    Column("present", Integer),
+    Column("ballots", Integer),
+    Column("lines", Integer),
+    Column("version", Integer),
+    Column("updated_at", _INSTANT),
+)
+DECISION = Table(
+    "decision",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("unit", Text),
+    Column("session", Text),
+    Column("instrument", Text),
+    Column("stage", Text),
+    Column("number", Text),
+    Column("signed_on", Date),
+    Column("lines", Integer),
+    Column("version", Integer),
+    Column("updated_at", _INSTANT),
+)
+WORK_QUEUE = Table(
+    "work_queue",
+    METADATA,
+    Column("stream", Text, primary_key=True),
+    Column("kind", Text),
+    Column("step", Text),
+    Column("role", Text),
+    Column("unit", Text),
+    Column("since", _INSTANT),
+    Column("due_at", _INSTANT),
+    Column("due_source", Text),
+    Column("lateness", Text),
+    Column("held", Boolean),
+    Column("closed", Boolean),
+    Column("version", Integer),
+)
+ACCOUNT = Table(
+    "account",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("username", Text),
+    Column("name", Text),
+    Column("password_hash", Text),
+    Column("grants", JSONB),
+)
+SIGN_IN = Table(
+    "sign_in",
+    METADATA,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("account", Text),
+    Column("expires_at", _INSTANT),
+)
+
+UNIQUENESS = {
+    "nomination_once": "duplicate_nomination",
+    "decision_number_once": "decision_number_taken",
+}
+"""Unique indexes that stand for a rule, and the refusal each stands for."""

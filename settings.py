@@ -1,0 +1,30 @@
+"""The settings of every process, read from the environment once at its composition root."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where the servers are and which keys to use; names as in `docs/operations.md`."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    database_url: str = Field(validation_alias="DATABASE_URL")
+    """SQLAlchemy URL (`postgresql+psycopg://…`) of the application's role."""
+    database_owner_url: str | None = Field(None, validation_alias="DATABASE_OWNER_URL")
+    """The owner's URL, for migrations only."""
+    temporal_address: str = Field("127.0.0.1:7233", validation_alias="TEMPORAL_ADDRESS")
+    temporal_namespace: str = Field("default", validation_alias="TEMPORAL_NAMESPACE")
+    payload_keys: SecretStr = Field(validation_alias="MINHBACH_PAYLOAD_KEYS")
+    """`id:base64,…`: AES-256 keys for what Temporal stores; the first encrypts, all decrypt."""
+    log_key_file: Path | None = Field(None, validation_alias="MINHBACH_LOG_KEY_FILE")
+    """The Ed25519 key that signs checkpoints; only the sealer needs it."""
+    log_origin: str = Field("minhbach.local/log", validation_alias="MINHBACH_LOG_ORIGIN")
+    """The name of the log in its checkpoints."""
+    seal_every_s: int = Field(30, validation_alias="MINHBACH_SEAL_EVERY_S", ge=1)
+    reconcile_every_s: int = Field(900, validation_alias="MINHBACH_RECONCILE_EVERY_S", ge=10)
+    host: str = Field("127.0.0.1", validation_alias="MINHBACH_HOST")
+    port: int = Field(8000, validation_alias="MINHBACH_PORT", ge=0, le=65535)
+    log_json: bool = Field(default=True, validation_alias="MINHBACH_LOG_JSON")

@@ -1,0 +1,1 @@
+"""The event store on PostgreSQL and the command handler: the only writer."""

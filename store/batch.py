@@ -1,0 +1,73 @@
+"""Events on their way into the log: encoded once, split around what only the database knows."""
+
+import base64
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.catalogue import EVENTS, NAMES
+from domain.envelope import Envelope
+from domain.execution import Change
+from store import codec
+from tlog.disclosure import commit
+from tlog.leaf import Actor, Draft, split
+
+
+@dataclass(slots=True)
+class Batch:
+    """Leaves to append, as the parallel arrays that `append_leaves` takes; disclosures name leaves by ordinal."""
+
+    streams: list[str] = field(default_factory=list)
+    versions: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    heads: list[bytes] = field(default_factory=list)
+    tails: list[bytes] = field(default_factory=list)
+    d_leaves: list[int] = field(default_factory=list)
+    d_pointers: list[str] = field(default_factory=list)
+    d_salts: list[str] = field(default_factory=list)
+    d_values: list[str] = field(default_factory=list)
+
+    def add(self, draft: Draft) -> None:
+        """Add one leaf."""
+        head, tail = split(draft)
+        self.streams.append(draft.stream)
+        self.versions.append(draft.version)
+        self.names.append(draft.name)
+        self.heads.append(head)
+        self.tails.append(tail)
+
+    def commit(self, pointer: str, value: str) -> dict[str, str]:
+        """Commit to a personal field of the leaf about to be added, and keep its disclosure."""
+        committed, disclosure = commit(pointer, value, _salt())
+        self.d_leaves.append(len(self.streams))
+        self.d_pointers.append(pointer)
+        self.d_salts.append(disclosure.salt)
+        self.d_values.append(value)
+        return committed
+
+
+def batch_of(envelope: Envelope, changes: tuple[Change, ...]) -> Batch:
+    """The leaves of everything that one envelope changed, in order."""
+    batch = Batch()
+    actor = Actor(id=envelope.actor.id, role=envelope.actor.role, unit=envelope.actor.unit)
+    accepted_at = datetime.fromisoformat(envelope.accepted_at)
+    for change in changes:
+        for version, event in enumerate(change.events, start=change.before + 1):
+            name = NAMES[type(event)]
+            draft = Draft(
+                stream=change.stream,
+                version=version,
+                name=name,
+                schema=EVENTS[name][1],
+                payload=codec.encode(event, batch.commit),
+                actor=actor,
+                command_id=envelope.command_id,
+                accepted_at=accepted_at,
+            )
+            batch.add(draft)
+    return batch
+
+
+def _salt() -> str:
+    """128 fresh random bits (RFC 9901, section 9.3), base64url without padding."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()

@@ -1,0 +1,164 @@
+"""The command handler, the only writer: load, fold, decide, append, answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from domain.catalogue import COMMANDS, ENGINE_COMMANDS
+from domain.envelope import Alarm, Envelope, Progress, Receipt, RefusalAnswer
+from domain.execution import Change, Loaded, Order, run
+from domain.ids import kind_of
+from domain.peers import peers
+from domain.progress import PATH_KINDS, progress
+from domain.refusal import Refusal
+from domain.refusals import REASONS, sentences
+from store import codec
+from store.batch import batch_of
+from store.errors import AlreadyAnswered, UniquenessTaken, VersionConflict
+from store.event_store import Answer, EventStore, Rows, StoredReceipt
+from tlog import canonical
+from tlog.canonical import Value
+from tlog.leaf import format_ts
+
+Project = Callable[[Sequence[Change], datetime], Rows]
+"""From what changed to the read-model rows that follow."""
+
+_ATTEMPTS = 3
+
+
+class CommandHandler:
+    """Handle envelopes against a store. `uniqueness` maps a read-model index to the refusal it stands for."""
+
+    def __init__(self, store: EventStore, project: Project, uniqueness: dict[str, str]) -> None:
+        self._store = store
+        self._project = project
+        self._uniqueness = uniqueness
+
+    def handle(self, envelope: Envelope) -> Receipt:
+        """The receipt of the command, the same however often it is asked.
+
+        Raises `IntegrityViolation`, or `VersionConflict` when other writers kept winning.
+        """
+        for _attempt in range(_ATTEMPTS - 1):
+            try:
+                return self._attempt(envelope)
+            except (VersionConflict, AlreadyAnswered):
+                continue
+        return self._attempt(envelope)
+
+    def _attempt(self, envelope: Envelope) -> Receipt:
+        fingerprint = _fingerprint(envelope)
+        try:
+            stored, own = self._store.begin(envelope.command_id, envelope.stream)
+        except Refusal as refusal:
+            return _refused(envelope, 0, refusal)
+        if stored is not None:
+            return _answer_again(envelope, stored, fingerprint)
+        try:
+            changes = self._decide(envelope, own)
+            return self._append(envelope, changes, fingerprint)
+        except Refusal as refusal:
+            return self._refuse(envelope, own, refusal, fingerprint)
+
+    def _decide(self, envelope: Envelope, own: Loaded) -> tuple[Change, ...]:
+        command: object = codec.decode(_command_class(envelope), envelope.command)
+        accepted_at = datetime.fromisoformat(envelope.accepted_at)
+        order = Order(envelope.stream, command, envelope.actor, accepted_at, envelope.seen_version)
+        others = self._store.load(peers(envelope.stream, own.state, command))
+        return run(order, {envelope.stream: own, **others})
+
+    def _append(self, envelope: Envelope, changes: tuple[Change, ...], fingerprint: bytes) -> Receipt:
+        receipt = _accepted(envelope, changes)
+        answer = Answer(envelope.command_id, envelope.stream, fingerprint, asdict(receipt))
+        rows = self._project(changes, datetime.fromisoformat(envelope.accepted_at))
+        try:
+            position, recorded_at = self._store.append(batch_of(envelope, changes), answer, rows)
+        except UniquenessTaken as taken:
+            code = self._uniqueness[taken.index]
+            raise Refusal(code, {"detail": taken.detail, "number": taken.detail}) from taken
+        return _dated(receipt, position, recorded_at)
+
+    def _refuse(self, envelope: Envelope, own: Loaded, refusal: Refusal, fingerprint: bytes) -> Receipt:
+        receipt = _refused(envelope, own.version, refusal)
+        recorded_at = self._store.refuse(
+            Answer(envelope.command_id, envelope.stream, fingerprint, asdict(receipt))
+        )
+        return _dated(receipt, None, recorded_at)
+
+
+def receipt_from_json(body: dict[str, Any], position: int | None, recorded_at: str) -> Receipt:
+    """The receipt of a stored body."""
+    refusal, shown = body["refusal"], body["progress"]
+    return Receipt(
+        command_id=body["command_id"],
+        stream=body["stream"],
+        accepted=body["accepted"],
+        version=body["version"],
+        position=position,
+        recorded_at=recorded_at,
+        refusal=RefusalAnswer(**{**refusal, "items": tuple(refusal["items"])}) if refusal else None,
+        progress=Progress(**{**shown, "alarms": tuple(Alarm(**alarm) for alarm in shown["alarms"])})
+        if shown
+        else None,
+        touched=tuple(body["touched"]),
+    )
+
+
+def _command_class(envelope: Envelope) -> type:
+    kind = kind_of(envelope.stream)
+    known = {**COMMANDS[kind], **ENGINE_COMMANDS.get(kind, {})}
+    if envelope.name not in known:
+        raise Refusal("unknown_command", {"command": envelope.name})
+    return known[envelope.name]
+
+
+def _fingerprint(envelope: Envelope) -> bytes:
+    """SHA-256 of what was asked and by whom: the same command id may not mean two things."""
+    actor = envelope.actor
+    asked: Value = [envelope.stream, envelope.name, envelope.command, [actor.id, actor.role, actor.unit]]
+    return sha256(canonical.encode(asked)).digest()
+
+
+def _answer_again(envelope: Envelope, stored: StoredReceipt, fingerprint: bytes) -> Receipt:
+    if stored.fingerprint != fingerprint:
+        return _refused(envelope, 0, Refusal("command_id_reused"))
+    return receipt_from_json(stored.body, stored.position, format_ts(stored.recorded_at))
+
+
+def _accepted(envelope: Envelope, changes: tuple[Change, ...]) -> Receipt:
+    own = next((change for change in changes if change.stream == envelope.stream), None)
+    touched = [
+        change.stream for change in changes if change is not own and kind_of(change.stream) in PATH_KINDS
+    ]
+    shown = progress(envelope.stream, Loaded(own.version, own.state)) if own else None
+    return Receipt(
+        envelope.command_id,
+        envelope.stream,
+        accepted=True,
+        version=own.version if own else 0,
+        progress=shown,
+        touched=tuple(touched),
+    )
+
+
+def _refused(envelope: Envelope, version: int, refusal: Refusal) -> Receipt:
+    vi, en, source = sentences(refusal)
+    items = tuple({name: getattr(item, name) for name in item.__slots__} for item in refusal.items)
+    answer = RefusalAnswer(refusal.code, REASONS[refusal.code].kind, vi, en, source, items)
+    return Receipt(envelope.command_id, envelope.stream, accepted=False, version=version, refusal=answer)
+
+
+def _dated(receipt: Receipt, position: int | None, recorded_at: datetime) -> Receipt:
+    return Receipt(
+        receipt.command_id,
+        receipt.stream,
+        receipt.accepted,
+        receipt.version,
+        position,
+        format_ts(recorded_at),
+        receipt.refusal,
+        receipt.progress,
+        receipt.touched,
+    )

@@ -1,0 +1,220 @@
+"""Streams in PostgreSQL: load and verify, append with everything that belongs to it in one statement.
+
+Reading is one statement and writing is one statement, each its own transaction: two round trips a command.
+The unique key (stream, version) is the optimistic lock, the receipt's key the idempotency.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from psycopg.errors import UniqueViolation
+from sqlalchemy import Engine, Table, TextClause, text
+from sqlalchemy.exc import DBAPIError
+
+from domain.deciders import DECIDERS
+from domain.execution import Loaded, empty
+from domain.ids import kind_of
+from domain.values import Actor, Meta, Role
+from store import codec
+from store.batch import Batch
+from store.errors import AlreadyAnswered, IntegrityViolation, UniquenessTaken, VersionConflict
+from store.upcasters import upcast
+from tlog.leaf import GENESIS, parse_ts
+
+Rows = Mapping[Table, Sequence[Mapping[str, object]]]
+"""Read-model rows to write, by table."""
+
+_LEAF_PREFIX = b"\x00"
+_MISSING_PREDECESSOR = "MB001"
+
+_BEGIN = text("""
+    SELECT (SELECT jsonb_build_object('fingerprint', encode(fingerprint, 'hex'), 'body', body,
+                                      'position', position, 'recorded_at', recorded_at)
+            FROM receipt WHERE command_id = :command_id),
+           (SELECT array_agg(bytes ORDER BY version) FROM leaf WHERE stream = :stream)
+""")
+_LOAD = text("""
+    SELECT stream, array_agg(bytes ORDER BY version) FROM leaf
+    WHERE stream = ANY(CAST(:streams AS text[])) GROUP BY stream
+""")
+_REFUSE = text("""
+    INSERT INTO receipt (command_id, stream, fingerprint, body)
+    VALUES (:command_id, :stream, :fingerprint, CAST(:body AS jsonb))
+    RETURNING recorded_at
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipt:
+    """A receipt's row: what was asked (as a fingerprint) and what was answered."""
+
+    fingerprint: bytes
+    body: dict[str, Any]
+    position: int | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A receipt to write: key, stream, fingerprint of what was asked, JSON body."""
+
+    command_id: str
+    stream: str
+    fingerprint: bytes
+    body: Mapping[str, object]
+
+
+class EventStore:
+    """The streams behind an engine whose connections are in autocommit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def begin(self, command_id: str, stream: str) -> tuple[StoredReceipt | None, Loaded]:
+        """The receipt already given to this command, if any, and the stream; raises `IntegrityViolation`."""
+        with self._engine.connect() as connection:
+            receipt, leaves = connection.execute(_BEGIN, {"command_id": command_id, "stream": stream}).one()
+        return _stored_receipt(receipt), fold(stream, leaves or ())
+
+    def load(self, streams: Iterable[str]) -> dict[str, Loaded]:
+        """Many streams in one round trip; an absent one comes back empty. Raises `IntegrityViolation`."""
+        wanted = list(streams)
+        if not wanted:
+            return {}
+        with self._engine.connect() as connection:
+            rows = connection.execute(_LOAD, {"streams": wanted}).tuples().all()
+        found: dict[str, list[bytes]] = dict(rows)
+        return {stream: fold(stream, found.get(stream, ())) for stream in wanted}
+
+    def append(self, batch: Batch, answer: Answer, rows: Rows) -> tuple[int, datetime]:
+        """Append leaves, disclosures, read-model rows and the receipt: all or nothing.
+
+        Returns the first leaf's position and `recorded_at`. Raises `VersionConflict`, `AlreadyAnswered` or
+        `UniquenessTaken`.
+        """
+        tables = tuple(table for table, entries in rows.items() if entries)
+        parameters = {
+            **{name: getattr(batch, name) for name in Batch.__slots__},
+            "command_id": answer.command_id,
+            "stream": answer.stream,
+            "fingerprint": answer.fingerprint,
+            "body": _json(answer.body),
+            **{f"rows_{table.name}": _json(list(rows[table])) for table in tables},
+        }
+        with _named_errors(), self._engine.connect() as connection:
+            position, recorded_at = connection.execute(_append_statement(tables), parameters).one()
+        return position, recorded_at
+
+    def refuse(self, answer: Answer) -> datetime:
+        """Write the receipt of a refusal: no leaf, no row. Raises `AlreadyAnswered`."""
+        parameters = {
+            "command_id": answer.command_id,
+            "stream": answer.stream,
+            "fingerprint": answer.fingerprint,
+            "body": _json(answer.body),
+        }
+        with _named_errors(), self._engine.connect() as connection:
+            recorded_at: datetime = connection.execute(_REFUSE, parameters).scalar_one()
+        return recorded_at
+
+
+def fold(stream: str, leaves: Iterable[bytes]) -> Loaded:
+    """Fold a stream's stored bytes, checking versions and chain on the way; raises `IntegrityViolation`."""
+    decider = DECIDERS[kind_of(stream)]
+    version, state, previous = 0, empty(stream).state, GENESIS
+    for version, data in enumerate(leaves, start=1):
+        leaf = json.loads(data)
+        if (leaf["stream"], leaf["version"], leaf["prev"]) != (stream, version, previous):
+            raise IntegrityViolation(f"{stream}, version {version}: does not chain")
+        previous = sha256(_LEAF_PREFIX + data).hexdigest()
+        cls, payload = upcast(leaf["name"], leaf["schema"], leaf["payload"])
+        actor = leaf["actor"]
+        meta = Meta(
+            Actor(actor["id"], Role(actor["role"]), actor["unit"]), parse_ts(leaf["accepted_at"]), version
+        )
+        state = decider.evolve(state, codec.decode(cls, payload), meta)
+    return Loaded(version, state)
+
+
+def _stored_receipt(row: dict[str, Any] | None) -> StoredReceipt | None:
+    if row is None:
+        return None
+    return StoredReceipt(
+        bytes.fromhex(row["fingerprint"]),
+        row["body"],
+        row["position"],
+        datetime.fromisoformat(row["recorded_at"]),
+    )
+
+
+@lru_cache
+def _append_statement(tables: tuple[Table, ...]) -> TextClause:
+    """One statement for leaves, receipt and the rows of these tables.
+
+    Every part reads `appended`, so the log's head is locked before any other row: writers queue there and
+    cannot deadlock behind it.
+    """
+    upserts = "".join(f", {table.name}_rows AS ({_upsert(table)})" for table in tables)
+    return text(f"""
+        WITH appended AS MATERIALIZED (
+            SELECT * FROM append_leaves(
+                CAST(:streams AS text[]), CAST(:versions AS int[]), CAST(:names AS text[]),
+                CAST(:heads AS bytea[]), CAST(:tails AS bytea[]), CAST(:command_id AS uuid),
+                CAST(:d_leaves AS int[]), CAST(:d_pointers AS text[]),
+                CAST(:d_salts AS text[]), CAST(:d_values AS text[]))
+        ), receipted AS (
+            INSERT INTO receipt (command_id, stream, fingerprint, body, position, recorded_at)
+            SELECT CAST(:command_id AS uuid), :stream, CAST(:fingerprint AS bytea), CAST(:body AS jsonb),
+                   first_position, recorded FROM appended
+        ){upserts}
+        SELECT first_position, recorded FROM appended
+    """)  # noqa: S608 - only table and column names of our own metadata
+
+
+def _upsert(table: Table) -> str:
+    columns = [column.name for column in table.columns]
+    key = [column.name for column in table.primary_key]
+    updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns if name not in key)
+    names = ", ".join(columns)
+    given = ", ".join(f"given.{name}" for name in columns)
+    return (
+        f"INSERT INTO {table.name} ({names}) SELECT {given} FROM appended, "  # noqa: S608 - as above
+        f"jsonb_populate_recordset(CAST(NULL AS {table.name}), CAST(:rows_{table.name} AS jsonb)) AS given "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
+    )
+
+
+class _named_errors:  # noqa: N801 - reads as a block
+    """Turn the driver's errors that have a meaning here into ours."""
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
+        """Raise the named error, from the driver's."""
+        if not isinstance(error, DBAPIError) or error.orig is None:
+            return
+        if getattr(error.orig, "sqlstate", "") == _MISSING_PREDECESSOR:
+            raise VersionConflict from error
+        if isinstance(error.orig, UniqueViolation):
+            raise _taken(error.orig) from error
+
+
+def _taken(error: UniqueViolation) -> Exception:
+    index = error.diag.constraint_name or ""
+    match index:
+        case "leaf_stream_version_key":
+            return VersionConflict()
+        case "receipt_pkey":
+            return AlreadyAnswered()
+        case _:
+            return UniquenessTaken(index, error.diag.message_detail or "")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,231 @@
+"""What the rules settle, what they leave to the appraiser, and what the appraiser may not do."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.execution import Order
+from domain.nomination import commands as nc
+from domain.nomination import events as ne
+from domain.nomination.claims import Claims, Initiative, InitiativeScope, Rating, TitleHeld
+from domain.register.commands import RecordTitle
+from domain.rules.assess import Facts, Finding, assess
+from domain.rules.library import packs
+from domain.rules.pack import Criterion, CriterionKind, Status
+from domain.values import Answer, Authority, Recommendation, Verdict
+from tests.domain.given import World, given
+from tests.domain.office import (
+    APPRAISER,
+    LINE,
+    LINE_2,
+    NOW,
+    REGISTRAR,
+    UNITS,
+    YEAR,
+    advice,
+    appraisal,
+    appraise,
+    draft,
+    line,
+    receive,
+    submit,
+)
+
+PACK = packs()["R2019"]
+MET, NOT_MET, NEEDS_REVIEW = Verdict.MET, Verdict.NOT_MET, Verdict.NEEDS_REVIEW
+CLAIMS = Claims(Rating.GOOD)
+
+
+def title(award: str, year: int) -> TitleHeld:
+    return TitleHeld(award, year, f"{year}/QĐ")
+
+
+def criterion(kind: CriterionKind, status: Status = Status.VERIFIED) -> Criterion:
+    return Criterion(
+        "c", kind, status, "nguồn", "câu hỏi", minimum=10, count=3, awards=("CSTDCS",), scope="sector"
+    )
+
+
+def verdict(
+    asked: Criterion,
+    *,
+    claims: Claims = CLAIMS,
+    register: tuple[TitleHeld, ...] = (),
+    together: tuple[str, ...] = (),
+) -> Verdict:
+    award = replace(PACK.award("LDTT"), criteria=(asked,))
+    (finding,) = assess(Facts(YEAR, claims, register, together), award)
+    assert finding == Finding("c", finding.verdict, "nguồn", asked.status, "câu hỏi")
+    return finding.verdict
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"), [(9, NOT_MET), (10, MET), (11, MET), (0, NOT_MET), (None, NEEDS_REVIEW)]
+)
+def test_service_is_met_from_ten_months(months: int | None, expected: Verdict) -> None:
+    claims = replace(CLAIMS, service_months=months)
+    assert verdict(criterion(CriterionKind.SERVICE_MONTHS), claims=claims) is expected
+
+
+@pytest.mark.parametrize(
+    ("register", "together", "expected"),
+    [
+        ((), (), NOT_MET),
+        ((title("CSTDCS", YEAR),), (), MET),
+        ((title("CSTDCS", YEAR - 1),), (), NOT_MET),
+        ((title("LDTT", YEAR),), (), NOT_MET),
+        ((), ("CSTDCS",), MET),
+        ((), ("LDTT",), NOT_MET),
+    ],
+)
+def test_same_year_title_is_met_by_register_or_by_the_same_dossier(
+    register: tuple[TitleHeld, ...], together: tuple[str, ...], expected: Verdict
+) -> None:
+    found = verdict(criterion(CriterionKind.SAME_YEAR_TITLE), register=register, together=together)
+    assert found is expected
+
+
+@pytest.mark.parametrize(
+    ("registered", "claimed", "expected"),
+    [
+        ((2020, 2021, 2022), (), MET),
+        ((2021, 2022), (2020,), NEEDS_REVIEW),
+        ((), (2020, 2021, 2022), NEEDS_REVIEW),
+        ((2021, 2022), (), NOT_MET),
+        ((2019, 2021, 2022), (), NOT_MET),
+        ((2021, 2022, 2023), (), NOT_MET),
+    ],
+)
+def test_consecutive_titles_lie_directly_before_the_year(
+    registered: tuple[int, ...], claimed: tuple[int, ...], expected: Verdict
+) -> None:
+    claims = replace(CLAIMS, titles=tuple(title("CSTDCS", year) for year in claimed))
+    register = tuple(title("CSTDCS", year) for year in registered)
+    found = verdict(criterion(CriterionKind.CONSECUTIVE_TITLES), claims=claims, register=register)
+    assert found is expected
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (None, NOT_MET),
+        (InitiativeScope.BASE, NOT_MET),
+        (InitiativeScope.SECTOR, MET),
+        (InitiativeScope.NATION, MET),
+    ],
+)
+def test_initiative_reaches_far_enough(scope: InitiativeScope | None, expected: Verdict) -> None:
+    claims = replace(CLAIMS, initiative=Initiative(scope, "SK-1") if scope else None)
+    assert verdict(criterion(CriterionKind.INITIATIVE), claims=claims) is expected
+
+
+def test_judgement_is_always_a_humans() -> None:
+    assert verdict(criterion(CriterionKind.JUDGEMENT)) is NEEDS_REVIEW
+
+
+@pytest.mark.parametrize("kind", CriterionKind)
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.VERIFIED])
+@pytest.mark.parametrize(
+    "claims",
+    [
+        CLAIMS,
+        Claims(Rating.EXCELLENT, service_months=120, initiative=Initiative(InitiativeScope.NATION, "SK-1")),
+    ],
+)
+def test_unverified_parameter_only_ever_asks(kind: CriterionKind, status: Status, claims: Claims) -> None:
+    register = tuple(title("CSTDCS", year) for year in range(2019, 2024))
+    assert verdict(criterion(kind, status), claims=claims, register=register) is NEEDS_REVIEW
+
+
+def test_only_a_verified_parameter_may_decide() -> None:
+    assert [status for status in Status if status.may_decide] == [Status.VERIFIED]
+
+
+# The act of appraisal
+
+
+def received(*awards: str, months: int = 12) -> World:
+    claims = Claims(Rating.GOOD, service_months=months)
+    drafted = draft(*(line("cb-001", award, claims) for award in awards))
+    return given(*UNITS, drafted, submit(), receive()).world
+
+
+def recorded(world: World, order: Order) -> ne.AppraisalRecorded:
+    (event,) = given(world).when(order).events(order.stream)
+    assert isinstance(event, ne.AppraisalRecorded)
+    return event
+
+
+def act(command: nc.RecordAppraisal, stream: str = LINE) -> Order:
+    return Order(stream, command, APPRAISER, NOW)
+
+
+def test_appraisal_records_the_findings_it_rests_on() -> None:
+    event = recorded(received("LDTT"), appraise())
+    assert [(finding.criterion, finding.verdict) for finding in event.findings] == [
+        ("service_months", MET),
+        ("tasks_done_well", NEEDS_REVIEW),
+    ]
+
+
+def test_approval_against_a_failed_criterion_is_refused_with_the_parameters_source() -> None:
+    answer = given(received("LDTT", months=9)).when(appraise()).refused("criterion_not_met")
+    assert answer.refusal is not None
+    assert answer.refusal.source == PACK.award("LDTT").criteria[0].source
+
+
+def test_refusal_may_be_advised_where_a_criterion_failed() -> None:
+    order = act(advice(Recommendation.REFUSE, "Chưa đủ 10 tháng"))
+    event = recorded(received("LDTT", months=9), order)
+    assert event.recommendation is Recommendation.REFUSE
+
+
+@pytest.mark.parametrize("recommendation", [Recommendation.REFUSE, Recommendation.DOWNGRADE])
+def test_other_advice_than_approval_needs_a_reason(recommendation: Recommendation) -> None:
+    given(received("LDTT")).when(act(advice(recommendation, ""))).refused("reason_needed")
+
+
+ANSWER = nc.ReviewAnswer("tasks_done_well", Answer.MET, "Có báo cáo")
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ((), "review_unanswered"),
+        ((ANSWER, replace(ANSWER, criterion="service_months")), "review_unanswered"),
+        ((replace(ANSWER, reason=""),), "reason_needed"),
+        ((replace(ANSWER, answer=Answer.NOT_MET),), "criterion_not_met"),
+    ],
+)
+def test_every_open_question_is_answered_with_a_reason(
+    answers: tuple[nc.ReviewAnswer, ...], code: str
+) -> None:
+    command = replace(appraisal(), answers=answers)
+    given(received("LDTT")).when(act(command)).refused(code)
+
+
+@pytest.mark.parametrize(("award", "verified"), [("BANG_KHEN_VT", True), ("LDTT", False), ("CSTDCS", False)])
+def test_verified_authority_binds_the_appraiser(award: str, *, verified: bool) -> None:
+    other = Authority.LOCAL if PACK.award(award).authority.value is Authority.SUPREME else Authority.SUPREME
+    stream = LINE if award == "LDTT" else LINE_2
+    world = received("LDTT", award) if award != "LDTT" else received("LDTT")
+    answer = given(world).when(appraise(stream, award, other))
+    if verified:
+        answer.refused("authority_conflict", award=award, expected=Authority.SUPREME, given=other)
+    else:
+        assert answer.accepted().nomination(stream).authority is other
+
+
+def test_prerequisite_sought_in_the_same_dossier_makes_the_line_depend_on_it() -> None:
+    event = recorded(received("LDTT", "CSTDCS"), appraise(LINE_2, "CSTDCS"))
+    assert event.depends_on == ("LDTT",)
+
+
+def test_prerequisite_on_the_register_leaves_the_line_independent() -> None:
+    entered = Order("person-cb-001", RecordTitle(title("LDTT", YEAR)), REGISTRAR, NOW)
+    event = recorded(given(received("LDTT", "CSTDCS"), entered).world, appraise(LINE_2, "CSTDCS"))
+    assert (event.depends_on, event.register_titles) == ((), (title("LDTT", YEAR),))
+
+
+def test_prerequisite_neither_held_nor_sought_is_not_met() -> None:
+    given(received("CSTDCS")).when(appraise(LINE, "CSTDCS")).refused("criterion_not_met")

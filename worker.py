@@ -1,0 +1,139 @@
+"""The worker process: paths and their activities, and, where the signing key is, the sealer."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Engine
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+)
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.commands import CommandActivities
+from activities.sealing import SealingActivities
+from activities.waking import WakingActivities
+from readmodel.projector import project
+from readmodel.tables import UNIQUENESS
+from settings import Settings
+from store.command_handler import CommandHandler
+from store.engine import open_engine
+from store.event_store import EventStore
+from store.sealing import Sealer
+from tlog.note import Signer
+from workflows.connection import connect
+from workflows.contracts import SEAL_QUEUE, TASK_QUEUE
+from workflows.nomination import NominationPath
+from workflows.paths import DecisionPath, DossierPath, RegisterRecord, SessionPath
+from workflows.payloads import KeyRing
+from workflows.upkeep import Reconcile, SealLog
+
+PATHS: Sequence[type] = (
+    NominationPath,
+    DossierPath,
+    SessionPath,
+    DecisionPath,
+    RegisterRecord,
+    SealLog,
+    Reconcile,
+)
+THREADS = 16
+"""Commands at work at once in one process; each holds a database connection while it runs."""
+
+_SANDBOX = SandboxedWorkflowRunner(
+    restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "workflows")
+)
+
+
+def path_worker(client: Client, engine: Engine, *, max_cached_workflows: int = 1000) -> Worker:
+    """The worker of the paths: it needs no signing key."""
+    store = EventStore(engine)
+    commands = CommandActivities(CommandHandler(store, project, UNIQUENESS), store)
+    waking = WakingActivities(client, engine)
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=PATHS,
+        activities=[commands.execute_command, commands.load_progress, waking.wake, waking.reconcile],
+        activity_executor=ThreadPoolExecutor(THREADS, "activity"),
+        workflow_runner=_SANDBOX,
+        max_concurrent_activities=THREADS,
+        max_concurrent_local_activities=THREADS,
+        max_cached_workflows=max_cached_workflows,
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
+def seal_worker(client: Client, engine: Engine, origin: str, key_file: Path) -> Worker:
+    """The sealer: the only process that reads the signing key."""
+    sealer = Sealer(engine, origin, Signer.from_text(key_file.read_text(encoding="utf-8").strip()))
+    return Worker(
+        client,
+        task_queue=SEAL_QUEUE,
+        activities=[SealingActivities(sealer).seal],
+        activity_executor=ThreadPoolExecutor(1, "seal"),
+        max_concurrent_activities=1,
+    )
+
+
+async def ensure_schedules(client: Client, settings: Settings) -> None:
+    """The engine's own rounds, each a schedule that any worker may create and only one does."""
+    rounds = {
+        "seal-log": ("SealLog", settings.seal_every_s),
+        "reconcile": ("Reconcile", settings.reconcile_every_s),
+    }
+    for name, (workflow, every_s) in rounds.items():
+        action = ScheduleActionStartWorkflow(workflow, id=name, task_queue=TASK_QUEUE)
+        schedule = Schedule(
+            action=action,
+            spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=timedelta(seconds=every_s))]),
+            policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP),
+        )
+        with contextlib.suppress(ScheduleAlreadyRunningError):
+            await client.create_schedule(name, schedule)
+
+
+async def run(settings: Settings, *, paths: bool = True, seal: bool = True) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is in hand."""
+    log = structlog.get_logger()
+    ring = KeyRing.parse(settings.payload_keys.get_secret_value())
+    client = await connect(settings.temporal_address, settings.temporal_namespace, ring)
+    engine = open_engine(settings.database_url, pool_size=THREADS + 2)
+    workers = list(_workers(client, engine, settings, paths=paths, seal=seal))
+    await ensure_schedules(client, settings)
+    async with contextlib.AsyncExitStack() as stack:
+        for worker in workers:
+            await stack.enter_async_context(worker)
+        log.info("worker_ready", queues=[worker.task_queue for worker in workers])
+        await _asked_to_stop()
+    engine.dispose()
+    log.info("worker_stopped")
+
+
+def _workers(
+    client: Client, engine: Engine, settings: Settings, *, paths: bool, seal: bool
+) -> Iterator[Worker]:
+    if paths:
+        yield path_worker(client, engine)
+    if seal and settings.log_key_file is not None:
+        yield seal_worker(client, engine, settings.log_origin, settings.log_key_file)
+
+
+async def _asked_to_stop() -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()

@@ -1,0 +1,180 @@
+"""What every path shares: one door for commands, a copy of the progress, timers, wake-ups, and a way to roll over."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSearchAttributes
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from domain.envelope import Alarm, Envelope, Progress, Receipt
+    from domain.values import Actor, Role
+    from workflows.board import board
+    from workflows.carrying import execute_command, load_progress, wake
+    from workflows.contracts import EXECUTE, WAKE, PathStart
+
+STEP = SearchAttributeKey.for_keyword("Step")
+DUE_AT = SearchAttributeKey.for_datetime("DueAt")
+UNIT = SearchAttributeKey.for_keyword("Unit")
+
+_MOST_IN_HAND = 200
+"""Commands that may queue for one stream; the server's own limit of updates in flight is usually lower."""
+
+_ENGINE = Actor("engine", Role.ENGINE, "minhbach")
+
+
+class Mailbox:
+    """The shared body of every path. Its state is disposable: each run begins by reading the store."""
+
+    def __init__(self) -> None:
+        self._stream = ""
+        self._progress: Progress | None = None
+        self._order = asyncio.Lock()
+        self._in_hand = 0
+        self._stale = True
+        self._touched: list[str] = []
+        self._rung_out: set[str] = set()
+
+    @workflow.update(name=EXECUTE)
+    async def execute(self, envelope: Envelope) -> Receipt:
+        """Record a command: what was accepted first is recorded first.
+
+        An update and not a signal, because the person is waiting for the answer.
+        """
+        stamped = replace(envelope, accepted_at=workflow.now().isoformat())
+        self._in_hand += 1
+        try:
+            return await self._carry(stamped)
+        finally:
+            self._in_hand -= 1
+
+    @execute.validator
+    def _check(self, envelope: Envelope) -> None:
+        """Turn away only what is misdirected or too much; the rules answer in the store."""
+        if envelope.stream != workflow.info().workflow_id:
+            raise ApplicationError(
+                "the command is for another stream", type="Misdirected", non_retryable=True
+            )
+        if self._in_hand >= _MOST_IN_HAND:
+            raise ApplicationError("too many commands in hand", type="Busy")
+
+    @workflow.signal(name=WAKE)
+    def wake(self) -> None:
+        """Another stream's command wrote to this one: read the progress again."""
+        self._stale = True
+
+    @workflow.query
+    def progress(self) -> Progress | None:
+        """The last progress read, for operators."""
+        return self._progress
+
+    async def follow(self, start: PathStart) -> None:
+        """Follow the stream until it is closed: read, show, wait for a command, a wake-up or a deadline."""
+        self._stream = start.stream
+        while True:
+            await self._catch_up()
+            if self._is_over():
+                return
+            if workflow.info().is_continue_as_new_suggested() and workflow.all_handlers_finished():
+                workflow.continue_as_new(start)
+            await self._wait()
+
+    async def _carry(self, envelope: Envelope) -> Receipt:
+        async with self._order:
+            receipt = await execute_command(envelope)
+        self._touched.extend(receipt.touched)
+        if receipt.progress is not None and self._is_newer(receipt.progress):
+            self._progress = receipt.progress
+            self._show()
+        return receipt
+
+    async def _catch_up(self) -> None:
+        """Read the progress if it may be stale, and wake the streams that were written to on the way."""
+        while self._stale or self._touched:
+            if self._stale:
+                self._stale = False
+                self._progress = await load_progress(self._stream)
+                self._show()
+            if self._touched:
+                streams, self._touched = self._touched, []
+                await wake(streams)
+
+    async def _wait(self) -> None:
+        """Sleep until something happens; when a deadline comes, send its command through the same door."""
+        seen = self._progress
+        alarm = self._next_alarm()
+        timeout = _at_least_zero(datetime.fromisoformat(alarm.due_at) - workflow.now()) if alarm else None
+        try:
+            await workflow.wait_condition(
+                lambda: (
+                    self._stale or bool(self._touched) or self._progress is not seen or self._may_roll_over()
+                ),
+                timeout=timeout,
+                timeout_summary=f"{alarm.rung}: {alarm.role}" if alarm else None,
+            )
+        except TimeoutError:
+            if alarm:
+                await self._ring(alarm)
+
+    async def _ring(self, alarm: Alarm) -> None:
+        """The calendar decides nothing: it asks the store to record that the deadline came."""
+        command_id = str(uuid5(NAMESPACE_URL, f"{self._stream}/{alarm.rung}/{alarm.due_at}"))
+        self._rung_out.add(command_id)
+        command = {"rung": alarm.rung, "due_at": alarm.due_at}
+        now = workflow.now().isoformat()
+        await self._carry(
+            Envelope(self._stream, "lapse_deadline", command, command_id, _ENGINE, accepted_at=now)
+        )
+        self._stale = True
+
+    def _next_alarm(self) -> Alarm | None:
+        """The soonest rung that was not already rung for; the store may have called that one moot."""
+        for alarm in self._progress.alarms if self._progress else ():
+            command_id = str(uuid5(NAMESPACE_URL, f"{self._stream}/{alarm.rung}/{alarm.due_at}"))
+            if command_id not in self._rung_out:
+                return alarm
+        return None
+
+    def _is_newer(self, progress: Progress) -> bool:
+        return self._progress is None or progress.version > self._progress.version
+
+    def _is_over(self) -> bool:
+        closed = self._progress is not None and self._progress.closed
+        return closed and not self._stale and not self._touched and workflow.all_handlers_finished()
+
+    def _may_roll_over(self) -> bool:
+        idle = workflow.all_handlers_finished()
+        closed = self._progress is not None and self._progress.closed
+        return idle and (closed or workflow.info().is_continue_as_new_suggested())
+
+    def _show(self) -> None:
+        """Tell operators, in Temporal's own UI, the step, who is awaited and until when."""
+        progress = self._progress
+        if progress is None or not progress.version:
+            return
+        workflow.set_current_details(board(progress))
+        wanted = _attributes(progress)
+        if wanted:
+            workflow.upsert_search_attributes(wanted)
+
+
+def _attributes(progress: Progress) -> list[SearchAttributeUpdate[Any]]:
+    """Only what differs from what the server already shows: each upsert is an event in the history."""
+    shown: TypedSearchAttributes = workflow.info().typed_search_attributes
+    due = datetime.fromisoformat(progress.due_at) if progress.due_at else None
+    updates: list[SearchAttributeUpdate[Any]] = []
+    if shown.get(STEP) != progress.step:
+        updates.append(STEP.value_set(progress.step))
+    if shown.get(UNIT) != progress.unit:
+        updates.append(UNIT.value_set(progress.unit))
+    if shown.get(DUE_AT) != due:
+        updates.append(DUE_AT.value_set(due) if due else DUE_AT.value_unset())
+    return updates
+
+
+def _at_least_zero(span: timedelta) -> timedelta:
+    return max(span, timedelta(0))
