@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Generic, TypeAlias, TypeVar
 
-from audit.evidence import IndexRow
+from audit.evidence import BadEvidence, IndexRow
 
 T = TypeVar("T")
 
@@ -93,17 +93,25 @@ def salvage(data: bytes) -> tuple[str, int, str] | None:
 
 
 class _Ahead(Generic[T]):
-    """An iterator that can be read ahead without being moved on."""
+    """An iterator that can be read ahead without being moved on.
+
+    Where the source breaks off, it ends when read ahead, and raises `BadEvidence` only when it gets there.
+    """
 
     def __init__(self, source: Iterator[T]) -> None:
         self._source = source
         self._held: deque[T] = deque()
+        self._broken: BadEvidence | None = None
 
     def __iter__(self) -> Iterator[T]:
         return self
 
     def __next__(self) -> T:
-        return self._held.popleft() if self._held else next(self._source)
+        if self._held:
+            return self._held.popleft()
+        if self._broken is not None:
+            raise self._broken
+        return next(self._source)
 
     def give_back(self, item: T | None) -> None:
         if item is not None:
@@ -113,12 +121,19 @@ class _Ahead(Generic[T]):
         """Return the next items, at most `count`, fewer at the end or when they weigh too much."""
         held = sum(map(weigh, self._held)) if weigh else 0
         while len(self._held) < count and held < AHEAD_BYTES:
-            item = next(self._source, None)
+            item = self._read()
             if item is None:
                 break
             self._held.append(item)
             held += weigh(item) if weigh else 0
         return list(islice(self._held, count))
+
+    def _read(self) -> T | None:
+        try:
+            return next(self._source, None)
+        except BadEvidence as error:
+            self._broken = error
+            return None
 
 
 def _meeting(lines: _Ahead[Line], rows: _Ahead[IndexRow]) -> tuple[int, int]:

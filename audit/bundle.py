@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +53,12 @@ class Bundle:
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
+        self._streams = ExitStack()
         self.manifest = _manifest(self._whole(MANIFEST))
+
+    def close(self) -> None:
+        """Close the members that are still open, where reading stopped half-way."""
+        self._streams.close()
 
     def verifier(self) -> Verifier:
         """Return the key that came with the bundle. Raises `BadEvidence`."""
@@ -127,7 +132,9 @@ class Bundle:
 
     def _opened(self, member: str) -> io.BufferedReader:
         stream = self._folder.joinpath(member).open("rb")
-        return io.BufferedReader(cast("io.RawIOBase", stream), buffer_size=2**18)
+        reader: io.BufferedReader = io.BufferedReader(cast("io.RawIOBase", stream), buffer_size=2**18)
+        self._streams.callback(reader.close)
+        return reader
 
 
 @contextmanager
@@ -138,7 +145,8 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
     something was, and anyone who changes a leaf can mend them.
     """
     if path.is_dir():
-        yield Bundle(path)
+        with closing(Bundle(path)) as bundle:
+            yield bundle
         return
     with _readable(path.name):
         archive = zipfile.ZipFile(path)
@@ -148,7 +156,8 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
             raise _unreadable(path.name, "two members of the same name")
         for member in archive.infolist():
             del member.CRC
-        yield Bundle(zipfile.Path(archive))
+        with closing(Bundle(zipfile.Path(archive))) as bundle:
+            yield bundle
 
 
 def verify_bundle(bundle: Bundle, verifiers: Sequence[Verifier], hashing: Hashing | None = None) -> Report:

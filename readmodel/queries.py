@@ -1,13 +1,20 @@
 """What people ask of the read model, each question a function that returns plain rows."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Select, TextClause, func, select, text
 
 from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
 
 Row = Mapping[str, Any]
+
+_UNIT_NAMES = text("""
+    SELECT mentioned.code, leaf.bytes
+    FROM (SELECT unit AS code FROM dossier UNION SELECT handled_by FROM dossier) AS mentioned
+    JOIN leaf ON leaf.stream = 'unit-' || lower(mentioned.code) AND leaf.version = 1
+""")
 
 
 def open_streams(engine: Engine) -> list[str]:
@@ -108,12 +115,25 @@ def outcomes(engine: Engine) -> list[Row]:
     return _all(engine, select(*columns, func.count().label("count")).group_by(*columns).order_by(*columns))
 
 
+def receipt(engine: Engine, command_id: str) -> Row | None:
+    """The recorded answer to a command: fingerprint of what was asked, body, first position, time of record."""
+    query = text("SELECT fingerprint, body, position, recorded_at FROM receipt WHERE command_id = :command_id")
+    return _one(engine, query.bindparams(command_id=command_id))
+
+
+def unit_names(engine: Engine) -> dict[str, str]:
+    """The names of the units that the rows mention, by unit code, as far as the register knows them."""
+    with engine.connect() as connection:
+        rows = connection.execute(_UNIT_NAMES).tuples().all()
+    return {code: json.loads(leaf)["payload"]["name"] for code, leaf in rows}
+
+
 def _all(engine: Engine, query: Select[Any]) -> list[Row]:
     with engine.connect() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _one(engine: Engine, query: Select[Any]) -> Row | None:
+def _one(engine: Engine, query: Select[Any] | TextClause) -> Row | None:
     with engine.connect() as connection:
         row = connection.execute(query).mappings().one_or_none()
     return dict(row) if row is not None else None

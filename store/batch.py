@@ -15,34 +15,30 @@ from tlog.leaf import Actor, Draft, split
 
 @dataclass(slots=True)
 class Batch:
-    """Leaves to append, as the parallel arrays that `append_leaves` takes; disclosures name leaves by ordinal."""
+    """Leaves to append, and the disclosures beside them, which name their leaf by its ordinal in the batch."""
 
-    streams: list[str] = field(default_factory=list)
-    versions: list[int] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    heads: list[bytes] = field(default_factory=list)
-    tails: list[bytes] = field(default_factory=list)
-    d_leaves: list[int] = field(default_factory=list)
-    d_pointers: list[str] = field(default_factory=list)
-    d_salts: list[str] = field(default_factory=list)
-    d_values: list[str] = field(default_factory=list)
+    leaves: list[dict[str, object]] = field(default_factory=list)
+    disclosures: list[dict[str, object]] = field(default_factory=list)
 
     def add(self, draft: Draft) -> None:
-        """Add one leaf."""
+        """Add one leaf, as the two halves around what only the database knows."""
         head, tail = split(draft)
-        self.streams.append(draft.stream)
-        self.versions.append(draft.version)
-        self.names.append(draft.name)
-        self.heads.append(head)
-        self.tails.append(tail)
+        self.leaves.append(
+            {
+                "stream": draft.stream,
+                "version": draft.version,
+                "name": draft.name,
+                "head": head.decode(),
+                "tail": tail.decode(),
+            }
+        )
 
     def commit(self, pointer: str, value: str) -> dict[str, str]:
         """Commit to a personal field of the leaf about to be added, and keep its disclosure."""
         committed, disclosure = commit(pointer, value, _salt())
-        self.d_leaves.append(len(self.streams))
-        self.d_pointers.append(pointer)
-        self.d_salts.append(disclosure.salt)
-        self.d_values.append(value)
+        self.disclosures.append(
+            {"leaf": len(self.leaves), "pointer": pointer, "salt": disclosure.salt, "value": value}
+        )
         return committed
 
 

@@ -1,7 +1,7 @@
 """The command handler, the only writer: load, fold, decide, append, answer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -41,51 +41,68 @@ class CommandHandler:
 
         Raises `IntegrityViolation`, or `VersionConflict` when other writers kept winning.
         """
-        for _attempt in range(_ATTEMPTS - 1):
-            try:
-                return self._attempt(envelope)
-            except (VersionConflict, AlreadyAnswered):
-                continue
-        return self._attempt(envelope)
+        with self._store.held() as store:
+            for _attempt in range(_ATTEMPTS - 1):
+                try:
+                    return self._attempt(envelope, store)
+                except (VersionConflict, AlreadyAnswered):
+                    continue
+            return self._attempt(envelope, store)
 
-    def _attempt(self, envelope: Envelope) -> Receipt:
+    def _attempt(self, envelope: Envelope, store: EventStore) -> Receipt:
         fingerprint = _fingerprint(envelope)
         try:
-            stored, own = self._store.begin(envelope.command_id, envelope.stream)
+            stored, own = store.begin(envelope.command_id, envelope.stream)
         except Refusal as refusal:
             return _refused(envelope, 0, refusal)
         if stored is not None:
             return _answer_again(envelope, stored, fingerprint)
         try:
-            changes = self._decide(envelope, own)
-            return self._append(envelope, changes, fingerprint)
+            changes = self._decide(envelope, own, store)
+            return self._append(envelope, changes, fingerprint, store)
         except Refusal as refusal:
-            return self._refuse(envelope, own, refusal, fingerprint)
+            return _refuse(envelope, own, refusal, fingerprint, store)
 
-    def _decide(self, envelope: Envelope, own: Loaded) -> tuple[Change, ...]:
+    def _decide(self, envelope: Envelope, own: Loaded, store: EventStore) -> tuple[Change, ...]:
         command: object = codec.decode(_command_class(envelope), envelope.command)
         accepted_at = datetime.fromisoformat(envelope.accepted_at)
         order = Order(envelope.stream, command, envelope.actor, accepted_at, envelope.seen_version)
-        others = self._store.load(peers(envelope.stream, own.state, command))
+        others = store.load(peers(envelope.stream, own.state, command))
         return run(order, {envelope.stream: own, **others})
 
-    def _append(self, envelope: Envelope, changes: tuple[Change, ...], fingerprint: bytes) -> Receipt:
+    def _append(
+        self, envelope: Envelope, changes: tuple[Change, ...], fingerprint: bytes, store: EventStore
+    ) -> Receipt:
         receipt = _accepted(envelope, changes)
-        answer = Answer(envelope.command_id, envelope.stream, fingerprint, asdict(receipt))
+        answer = Answer(envelope.command_id, envelope.stream, fingerprint, receipt_to_json(receipt))
         rows = self._project(changes, datetime.fromisoformat(envelope.accepted_at))
         try:
-            position, recorded_at = self._store.append(batch_of(envelope, changes), answer, rows)
+            position, recorded_at = store.append(batch_of(envelope, changes), answer, rows)
         except UniquenessTaken as taken:
             code = self._uniqueness[taken.index]
             raise Refusal(code, {"detail": taken.detail, "number": taken.detail}) from taken
         return _dated(receipt, position, recorded_at)
 
-    def _refuse(self, envelope: Envelope, own: Loaded, refusal: Refusal, fingerprint: bytes) -> Receipt:
-        receipt = _refused(envelope, own.version, refusal)
-        recorded_at = self._store.refuse(
-            Answer(envelope.command_id, envelope.stream, fingerprint, asdict(receipt))
-        )
-        return _dated(receipt, None, recorded_at)
+
+def _refuse(
+    envelope: Envelope, own: Loaded, refusal: Refusal, fingerprint: bytes, store: EventStore
+) -> Receipt:
+    receipt = _refused(envelope, own.version, refusal)
+    answer = Answer(envelope.command_id, envelope.stream, fingerprint, receipt_to_json(receipt))
+    return _dated(receipt, None, store.refuse(answer))
+
+
+def receipt_to_json(receipt: Receipt) -> dict[str, object]:
+    """The body to store: everything but what the database adds."""
+    return {
+        "command_id": receipt.command_id,
+        "stream": receipt.stream,
+        "accepted": receipt.accepted,
+        "version": receipt.version,
+        "refusal": asdict(receipt.refusal) if receipt.refusal else None,
+        "progress": asdict(receipt.progress) if receipt.progress else None,
+        "touched": receipt.touched,
+    }
 
 
 def receipt_from_json(body: dict[str, Any], position: int | None, recorded_at: str) -> Receipt:
@@ -151,14 +168,4 @@ def _refused(envelope: Envelope, version: int, refusal: Refusal) -> Receipt:
 
 
 def _dated(receipt: Receipt, position: int | None, recorded_at: datetime) -> Receipt:
-    return Receipt(
-        receipt.command_id,
-        receipt.stream,
-        receipt.accepted,
-        receipt.version,
-        position,
-        format_ts(recorded_at),
-        receipt.refusal,
-        receipt.progress,
-        receipt.touched,
-    )
+    return replace(receipt, position=position, recorded_at=format_ts(recorded_at))

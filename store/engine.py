@@ -11,5 +11,4 @@ def open_engine(url: str, pool_size: int = 10) -> Engine:
         pool_reset_on_return=None,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=False,
     )

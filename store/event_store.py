@@ -5,15 +5,16 @@ The unique key (stream, version) is the optimistic lock, the receipt's key the i
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Engine, Table, TextClause, text
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
 
 from domain.deciders import DECIDERS
@@ -32,21 +33,20 @@ Rows = Mapping[Table, Sequence[Mapping[str, object]]]
 _LEAF_PREFIX = b"\x00"
 _MISSING_PREDECESSOR = "MB001"
 
-_BEGIN = text("""
+_BEGIN = """
     SELECT (SELECT jsonb_build_object('fingerprint', encode(fingerprint, 'hex'), 'body', body,
                                       'position', position, 'recorded_at', recorded_at)
-            FROM receipt WHERE command_id = :command_id),
-           (SELECT array_agg(bytes ORDER BY version) FROM leaf WHERE stream = :stream)
-""")
-_LOAD = text("""
-    SELECT stream, array_agg(bytes ORDER BY version) FROM leaf
-    WHERE stream = ANY(CAST(:streams AS text[])) GROUP BY stream
-""")
-_REFUSE = text("""
+            FROM receipt WHERE command_id = %(command_id)s),
+           (SELECT array_agg(bytes ORDER BY version) FROM leaf WHERE stream = %(stream)s)
+"""
+_LOAD = """
+    SELECT stream, array_agg(bytes ORDER BY version) FROM leaf WHERE stream = ANY(%(streams)s) GROUP BY stream
+"""
+_REFUSE = """
     INSERT INTO receipt (command_id, stream, fingerprint, body)
-    VALUES (:command_id, :stream, :fingerprint, CAST(:body AS jsonb))
+    VALUES (%(command_id)s, %(stream)s, %(fingerprint)s, CAST(%(body)s AS jsonb))
     RETURNING recorded_at
-""")
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,20 @@ class Answer:
 
 
 class EventStore:
-    """The streams behind an engine whose connections are in autocommit."""
+    """The streams behind an engine in autocommit, or behind one connection of it while it is `held`."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+    def __init__(self, database: Engine | Connection) -> None:
+        self._database = database
+
+    @contextmanager
+    def held(self) -> Iterator["EventStore"]:
+        """The same store on one connection, for the statements of one command."""
+        with self._connection() as connection:
+            yield EventStore(connection)
 
     def begin(self, command_id: str, stream: str) -> tuple[StoredReceipt | None, Loaded]:
         """The receipt already given to this command, if any, and the stream; raises `IntegrityViolation`."""
-        with self._engine.connect() as connection:
-            receipt, leaves = connection.execute(_BEGIN, {"command_id": command_id, "stream": stream}).one()
+        receipt, leaves = self._one(_BEGIN, {"command_id": command_id, "stream": stream})
         return _stored_receipt(receipt), fold(stream, leaves or ())
 
     def load(self, streams: Iterable[str]) -> dict[str, Loaded]:
@@ -86,8 +91,8 @@ class EventStore:
         wanted = list(streams)
         if not wanted:
             return {}
-        with self._engine.connect() as connection:
-            rows = connection.execute(_LOAD, {"streams": wanted}).tuples().all()
+        with self._connection() as connection:
+            rows = connection.exec_driver_sql(_LOAD, {"streams": wanted}).tuples().all()
         found: dict[str, list[bytes]] = dict(rows)
         return {stream: fold(stream, found.get(stream, ())) for stream in wanted}
 
@@ -99,28 +104,38 @@ class EventStore:
         """
         tables = tuple(table for table, entries in rows.items() if entries)
         parameters = {
-            **{name: getattr(batch, name) for name in Batch.__slots__},
-            "command_id": answer.command_id,
-            "stream": answer.stream,
-            "fingerprint": answer.fingerprint,
-            "body": _json(answer.body),
+            "leaves": _json(batch.leaves),
+            "disclosures": _json(batch.disclosures),
+            **_answer_parameters(answer),
             **{f"rows_{table.name}": _json(list(rows[table])) for table in tables},
         }
-        with _named_errors(), self._engine.connect() as connection:
-            position, recorded_at = connection.execute(_append_statement(tables), parameters).one()
+        position, recorded_at = self._one(_append_statement(tables), parameters)
         return position, recorded_at
 
     def refuse(self, answer: Answer) -> datetime:
         """Write the receipt of a refusal: no leaf, no row. Raises `AlreadyAnswered`."""
-        parameters = {
-            "command_id": answer.command_id,
-            "stream": answer.stream,
-            "fingerprint": answer.fingerprint,
-            "body": _json(answer.body),
-        }
-        with _named_errors(), self._engine.connect() as connection:
-            recorded_at: datetime = connection.execute(_REFUSE, parameters).scalar_one()
-        return recorded_at
+        (recorded_at,) = self._one(_REFUSE, _answer_parameters(answer))
+        return cast("datetime", recorded_at)
+
+    def _connection(self) -> AbstractContextManager[Connection]:
+        return (
+            nullcontext(self._database)
+            if isinstance(self._database, Connection)
+            else self._database.connect()
+        )
+
+    def _one(self, statement: str, parameters: dict[str, Any]) -> tuple[Any, ...]:
+        with _named_errors(), self._connection() as connection:
+            return tuple(connection.exec_driver_sql(statement, parameters).one())
+
+
+def _answer_parameters(answer: Answer) -> dict[str, object]:
+    return {
+        "command_id": answer.command_id,
+        "stream": answer.stream,
+        "fingerprint": answer.fingerprint,
+        "body": _json(answer.body),
+    }
 
 
 def fold(stream: str, leaves: Iterable[bytes]) -> Loaded:
@@ -153,27 +168,24 @@ def _stored_receipt(row: dict[str, Any] | None) -> StoredReceipt | None:
 
 
 @lru_cache
-def _append_statement(tables: tuple[Table, ...]) -> TextClause:
+def _append_statement(tables: tuple[Table, ...]) -> str:
     """One statement for leaves, receipt and the rows of these tables.
 
     Every part reads `appended`, so the log's head is locked before any other row: writers queue there and
     cannot deadlock behind it.
     """
     upserts = "".join(f", {table.name}_rows AS ({_upsert(table)})" for table in tables)
-    return text(f"""
+    return f"""
         WITH appended AS MATERIALIZED (
             SELECT * FROM append_leaves(
-                CAST(:streams AS text[]), CAST(:versions AS int[]), CAST(:names AS text[]),
-                CAST(:heads AS bytea[]), CAST(:tails AS bytea[]), CAST(:command_id AS uuid),
-                CAST(:d_leaves AS int[]), CAST(:d_pointers AS text[]),
-                CAST(:d_salts AS text[]), CAST(:d_values AS text[]))
+                CAST(%(leaves)s AS json), CAST(%(disclosures)s AS json), CAST(%(command_id)s AS uuid))
         ), receipted AS (
             INSERT INTO receipt (command_id, stream, fingerprint, body, position, recorded_at)
-            SELECT CAST(:command_id AS uuid), :stream, CAST(:fingerprint AS bytea), CAST(:body AS jsonb),
-                   first_position, recorded FROM appended
+            SELECT CAST(%(command_id)s AS uuid), %(stream)s, CAST(%(fingerprint)s AS bytea),
+                   CAST(%(body)s AS jsonb), first_position, recorded FROM appended
         ){upserts}
         SELECT first_position, recorded FROM appended
-    """)  # noqa: S608 - only table and column names of our own metadata
+    """  # noqa: S608 - only table and column names of our own metadata
 
 
 def _upsert(table: Table) -> str:
@@ -184,7 +196,7 @@ def _upsert(table: Table) -> str:
     given = ", ".join(f"given.{name}" for name in columns)
     return (
         f"INSERT INTO {table.name} ({names}) SELECT {given} FROM appended, "  # noqa: S608 - as above
-        f"jsonb_populate_recordset(CAST(NULL AS {table.name}), CAST(:rows_{table.name} AS jsonb)) AS given "
+        f"jsonb_populate_recordset(CAST(NULL AS {table.name}), CAST(%(rows_{table.name})s AS jsonb)) AS given "
         f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
     )
 

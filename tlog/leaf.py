@@ -59,6 +59,7 @@ class Leaf(Draft):
 
 def encode(leaf: Leaf) -> bytes:
     """Return the bytes of a leaf. Raises `MalformedLeaf` when they would not parse back."""
+    _check_prev(leaf.prev)
     timed: dict[str, Value] = {"prev": leaf.prev, "recorded_at": format_ts(leaf.recorded_at)}
     return _encode(_before(leaf) | timed | _after(leaf))
 
@@ -96,8 +97,7 @@ def parse(data: bytes) -> Leaf:
         recorded_at=parse_ts(value["recorded_at"]),
     )
     _check(leaf)
-    if not (isinstance(leaf.prev, str) and _HEX_HASH(leaf.prev)):
-        raise MalformedLeaf("prev is not a hash in lower-case hex")
+    _check_prev(leaf.prev)
     return leaf
 
 
@@ -162,6 +162,11 @@ def _check(draft: Draft) -> None:
         raise MalformedLeaf("command_id is not a UUID in lower case")
     if not isinstance(draft.payload, dict):
         raise MalformedLeaf("payload is not an object")
+
+
+def _check_prev(prev: object) -> None:
+    if not (isinstance(prev, str) and _HEX_HASH(prev)):
+        raise MalformedLeaf("prev is not a hash in lower-case hex")
 
 
 def _text(value: object) -> bool:

@@ -172,6 +172,12 @@ def test_encode_and_split_refuse_what_would_not_parse_back(leaf: Leaf) -> None:
         split(leaf)
 
 
+@pytest.mark.parametrize("prev", ["", "A" * 64, "0" * 63])
+def test_encode_refuses_a_prev_that_is_not_a_hash(prev: str) -> None:
+    with pytest.raises(MalformedLeaf):
+        encode(replace(LEAF, prev=prev))
+
+
 @given(INSTANTS)
 def test_parse_ts_inverts_format_ts(instant: datetime) -> None:
     assert parse_ts(format_ts(instant)) == instant

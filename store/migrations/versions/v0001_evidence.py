@@ -53,26 +53,24 @@ CREATE UNIQUE INDEX log_head_one_row ON log_head ((true));
 # decreases, and a reader that has seen position n has seen every position below it.
 _APPEND = r"""
 CREATE FUNCTION append_leaves(
-    streams text[], versions int[], names text[], heads bytea[], tails bytea[], command uuid,
-    d_leaves int[], d_pointers text[], d_salts text[], d_values text[],
-    OUT first_position bigint, OUT recorded timestamptz
+    leaves json, disclosures json, command uuid, OUT first_position bigint, OUT recorded timestamptz
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     entry record;
-    stamp bytea;
+    stamp text;
     previous bytea;
     content bytea;
     digest bytea;
     last_stream text := '';
 BEGIN
-    UPDATE log_head SET size = size + cardinality(streams),
+    UPDATE log_head SET size = size + json_array_length(leaves),
                         recorded_at = greatest(log_head.recorded_at, clock_timestamp())
-        RETURNING size - cardinality(streams), log_head.recorded_at INTO first_position, recorded;
-    stamp := convert_to('","recorded_at":"'
-        || to_char(recorded AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '",', 'UTF8');
+        RETURNING size - json_array_length(leaves), log_head.recorded_at INTO first_position, recorded;
+    stamp := '","recorded_at":"' || to_char(recorded AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '",';
     FOR entry IN
-        SELECT * FROM unnest(streams, versions, names, heads, tails) WITH ORDINALITY
-            AS given(stream, version, name, head, tail, n)
+        SELECT * FROM ROWS FROM (
+            json_to_recordset(leaves) AS (stream text, version int, name text, head text, tail text)
+        ) WITH ORDINALITY AS given(stream, version, name, head, tail, n)
     LOOP
         IF entry.stream <> last_stream THEN
             IF entry.version = 1 THEN
@@ -85,7 +83,7 @@ BEGIN
                 END IF;
             END IF;
         END IF;
-        content := entry.head || convert_to('"prev":"' || encode(previous, 'hex'), 'UTF8') || stamp || entry.tail;
+        content := convert_to(entry.head || '"prev":"' || encode(previous, 'hex') || stamp || entry.tail, 'UTF8');
         digest := sha256('\x00'::bytea || content);
         INSERT INTO leaf VALUES (
             first_position + entry.n - 1, entry.stream, entry.version, entry.name, content, digest, recorded, command
@@ -93,9 +91,11 @@ BEGIN
         previous := digest;
         last_stream := entry.stream;
     END LOOP;
-    INSERT INTO disclosure
-        SELECT first_position + given.leaf, given.pointer, given.salt, given.value
-        FROM unnest(d_leaves, d_pointers, d_salts, d_values) AS given(leaf, pointer, salt, value);
+    IF json_array_length(disclosures) > 0 THEN
+        INSERT INTO disclosure
+            SELECT first_position + given.leaf, given.pointer, given.salt, given.value
+            FROM json_to_recordset(disclosures) AS given(leaf int, pointer text, salt text, value text);
+    END IF;
 END $$;
 REVOKE ALL ON FUNCTION append_leaves FROM PUBLIC;
 """

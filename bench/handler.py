@@ -1,0 +1,93 @@
+"""The command handler alone, from one sequential client, beside `eventsourcing` on the same database.
+
+Both load a stream that holds one event, decide, and save one event durably. Ours also chains the leaf, gives it
+its place in the global order, commits to personal fields, writes the read model and keeps a receipt.
+"""
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
+
+from bench.measure import MILLISECONDS, Comparison, seconds, take_turns
+from domain.envelope import Envelope
+from domain.values import Actor, Role
+from readmodel.projector import project
+from readmodel.tables import UNIQUENESS
+from store.command_handler import CommandHandler
+from store.engine import open_engine
+from store.event_store import EventStore
+
+_OPERATIONS = 200
+_TURNS = 9
+_REGISTRAR = Actor("bench", Role.REGISTRAR, "VKS-BENCH")
+
+
+class Unit(Aggregate):
+    """The same unit record as ours, as the other library would have it."""
+
+    @event("StrengthRecorded")
+    def record_strength(self, year: int, people: int) -> None:
+        """How many people in a year."""
+        self.strength = {year: people}
+
+
+def compare(app_url: str, owner_url: str) -> Comparison:
+    """Milliseconds a command on both sides."""
+    handler = CommandHandler(EventStore(open_engine(app_url)), project, UNIQUENESS)
+    library: Application = Application(env=_environment(owner_url))
+
+    def ours() -> float:
+        streams = [f"unit-{uuid4()}" for _n in range(_OPERATIONS)]
+        for stream in streams:
+            handler.handle(
+                _envelope(stream, "register_unit", {"name": "x", "level": "PROVINCE", "route": "civil"})
+            )
+        return seconds(lambda: [handler.handle(_strength(stream)) for stream in streams])
+
+    def theirs() -> float:
+        units = [Unit() for _n in range(_OPERATIONS)]
+        for unit in units:
+            library.save(unit)
+        return seconds(lambda: [_load_and_save(library, unit) for unit in units])
+
+    ours_s, theirs_s = take_turns((ours, theirs), _TURNS)
+    library.close()
+    return Comparison(
+        "one command, one sequential client, PostgreSQL",
+        "command handler",
+        "eventsourcing load + save",
+        ours_s / _OPERATIONS * MILLISECONDS,
+        theirs_s / _OPERATIONS * MILLISECONDS,
+        "throughput at least 1 x, aim 2 x",
+    )
+
+
+def _load_and_save(library: Application, unit: Unit) -> None:
+    loaded = library.repository.get(unit.id)
+    loaded.record_strength(2023, 70)
+    library.save(loaded)
+
+
+def _strength(stream: str) -> Envelope:
+    return _envelope(stream, "record_strength", {"year": 2023, "people": 70})
+
+
+def _envelope(stream: str, name: str, command: dict[str, object]) -> Envelope:
+    now = datetime.now(UTC).isoformat()
+    return Envelope(stream, name, command, str(uuid4()), _REGISTRAR, accepted_at=now)
+
+
+def _environment(url: str) -> dict[str, str]:
+    parts = urlsplit(url)
+    socket = parse_qs(parts.query)["host"][0]
+    return {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "POSTGRES_DBNAME": parts.path.strip("/"),
+        "POSTGRES_HOST": socket,
+        "POSTGRES_PORT": parse_qs(parts.query).get("port", ["5432"])[0],
+        "POSTGRES_USER": parts.username or "",
+        "POSTGRES_PASSWORD": parts.password or "",
+    }

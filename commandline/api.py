@@ -1,0 +1,181 @@
+"""The HTTP API as its users see it: one request, patient with a busy or slow engine, plain about refusals."""
+
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final
+
+import httpx
+
+from commandline.errors import FAILED, CommandFailed
+
+Json = Any
+"""What JSON may hold; its readers check what they take."""
+
+PATIENCE_S: Final = 120.0
+"""How long an answer may be waited for before the verb gives up."""
+_ASK_AGAIN_S: Final = 0.2
+_REQUEST_TIMEOUT_S: Final = 60.0
+_PAGE: Final = 200
+
+
+class Refused(CommandFailed):
+    """The engine's answer is no: the RFC 9457 problem says why."""
+
+    def __init__(self, problem: Mapping[str, Any]) -> None:
+        items = [str(item.get("sentence_vi", item)) for item in problem.get("items") or ()]
+        detail = str(problem.get("detail") or problem.get("title") or problem)
+        told = "".join(f"\n- {item}" for item in items[:20])
+        super().__init__(detail + told, str(problem.get("detail_en") or detail), FAILED)
+        self.problem = problem
+
+    @property
+    def refusal(self) -> str:
+        """The stable code of the refusal."""
+        return str(self.problem.get("code", ""))
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Which of an account's grants a command uses."""
+
+    role: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command on its way: where it goes (kind in the plural, key), its name with dashes, fields, and id."""
+
+    plural: str
+    key: str
+    name: str
+    command: Mapping[str, Any] = field(repr=False)
+    command_id: str
+    acting_as: Acting | None = None
+
+
+class Api:
+    """The web at a URL, for one signed-in person; safe to share between threads."""
+
+    def __init__(self, url: str, token: str = "", transport: httpx.BaseTransport | None = None) -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.url = url.rstrip("/")
+        self._client = httpx.Client(
+            base_url=self.url,
+            headers=headers,
+            timeout=_REQUEST_TIMEOUT_S,
+            transport=transport,
+            trust_env=False,
+        )
+
+    def sign_in(self, username: str, password: str) -> Json:
+        """Sign in and use the token from now on; returns token, expiry and account."""
+        answer = self._ask("POST", "/api/v1/sign-in", body={"username": username, "password": password}).json()
+        self._client.headers["Authorization"] = f"Bearer {answer['token']}"
+        return answer
+
+    def send(self, order: Order) -> Json:
+        """The receipt of a command. Raises `Refused`; sending the same command again gives the same receipt."""
+        body: dict[str, Any] = {"command_id": order.command_id, "command": order.command}
+        if order.acting_as:
+            body["acting_as"] = {"role": order.acting_as.role, "unit": order.acting_as.unit}
+        answer = self._ask("POST", f"/api/v1/{order.plural}/{order.key}/{order.name}", body=body)
+        if answer.status_code == HTTPStatus.ACCEPTED:
+            return self._receipt(str(answer.json()["status_url"]))
+        return answer.json()
+
+    def get(self, path: str, **params: str | int) -> Json:
+        """Whatever stands at a path below /api/v1."""
+        return self._ask("GET", f"/api/v1/{path}", params=params).json()
+
+    def pages(self, path: str, **params: str | int) -> Iterator[Json]:
+        """Every row of a list, page by page."""
+        after = ""
+        while rows := self.get(path, **params, after=after, limit=_PAGE):
+            yield from rows
+            after = str(rows[-1]["id"])
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _receipt(self, status_url: str) -> Json:
+        """Ask for a receipt until it is recorded."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            answer = self._once("GET", status_url, {}, None)
+            if answer.status_code == HTTPStatus.OK:
+                return _accepted(answer.json())
+            if answer.status_code != HTTPStatus.NOT_FOUND:
+                _raise_for(answer)
+            time.sleep(_ASK_AGAIN_S)
+        raise CommandFailed(
+            f"Chưa có kết quả sau {PATIENCE_S:.0f} giây; lệnh vẫn được xử lý, xem {self.url}{status_url}",
+            f"no receipt within {PATIENCE_S:.0f} s; the command is still carried, see {self.url}{status_url}",
+        )
+
+    def _ask(
+        self, method: str, path: str, *, params: Mapping[str, str | int] | None = None, body: Json = None
+    ) -> httpx.Response:
+        """One answered request: a busy engine (503) is asked again, as it wishes."""
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            answer = self._once(method, path, params or {}, body)
+            busy = answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+            if not busy or time.monotonic() > deadline:
+                break
+            time.sleep(_pause(answer))
+        if answer.is_error:
+            _raise_for(answer)
+        return answer
+
+    def _once(self, method: str, path: str, params: Mapping[str, str | int], body: Json) -> httpx.Response:
+        try:
+            return self._client.request(method, path, params=dict(params), json=body)
+        except httpx.TransportError as error:
+            raise CommandFailed(
+                f"Không kết nối được {self.url}: hệ thống có đang chạy không? ({error})",
+                f"cannot reach {self.url}: is the system running? ({error})",
+            ) from error
+        except httpx.InvalidURL as error:
+            raise CommandFailed(
+                f"Địa chỉ {self.url} không hợp lệ.", f"{self.url} is not a usable address"
+            ) from error
+
+
+def step_id(*parts: str) -> str:
+    """The command id of a step of ours: the same step always has the same id, so it is done once."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("minhbach", *parts))))
+
+
+def _pause(answer: httpx.Response) -> float:
+    told = answer.headers.get("Retry-After", "")
+    return float(told) if told.isdecimal() else _ASK_AGAIN_S
+
+
+def _accepted(receipt: Json) -> Json:
+    """A stored receipt, unless it is a refusal."""
+    refusal = receipt.get("refusal")
+    if not refusal:
+        return receipt
+    raise Refused(
+        {
+            "code": refusal["code"],
+            "detail": refusal["sentence_vi"],
+            "detail_en": refusal["sentence_en"],
+            "source": refusal["source"],
+            "items": refusal["items"],
+        }
+    )
+
+
+def _raise_for(answer: httpx.Response) -> None:
+    """Raise `Refused` with the problem the answer holds, or with what little it says."""
+    try:
+        problem = answer.json()
+    except ValueError:
+        problem = {"detail": f"Máy chủ trả lời mã {answer.status_code}."}
+    raise Refused(problem if isinstance(problem, dict) else {"detail": str(problem)})

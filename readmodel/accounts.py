@@ -1,0 +1,160 @@
+"""Local accounts: who may sign in, as whom, in which roles. Passwords are kept as argon2id, tokens as SHA-256."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.ids import Kind, stream_id
+from domain.rules.calendar import civil_date
+from domain.values import Role
+from readmodel.tables import ACCOUNT, SIGN_IN
+
+PASSWORD_LENGTH = range(8, 1025)
+"""How many characters a password may have; the upper end keeps hashing cheap to ask for."""
+
+_HASHER = PasswordHasher()
+"""argon2id with the parameters of RFC 9106, section 4 (64 MiB)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role for a unit, from and until a civil date, both included where given."""
+
+    role: Role
+    unit: str
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the grant is in force that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person as the office knows them; `id` is the pseudonymous id that evidence carries."""
+
+    id: str
+    name: str
+    grants: tuple[Grant, ...]
+
+    def on(self, day: date) -> "Account":
+        """The account with only the grants in force that day."""
+        return Account(self.id, self.name, tuple(grant for grant in self.grants if grant.holds_on(day)))
+
+
+def create_account(  # noqa: PLR0913 - each is a column
+    engine: Engine, *, account_id: str, username: str, name: str, password: str, grants: Iterable[Grant]
+) -> Account:
+    """Open an account, or give an existing one this name, password and these grants.
+
+    Raises ValueError for a password of the wrong length or the engine's own role, `Refusal` for a malformed id.
+    """
+    stream_id(Kind.PERSON, account_id)
+    account = Account(account_id, name, tuple(grants))
+    if len(password) not in PASSWORD_LENGTH:
+        raise ValueError(f"a password has {PASSWORD_LENGTH[0]} to {PASSWORD_LENGTH[-1]} characters")
+    if any(grant.role is Role.ENGINE for grant in account.grants):
+        raise ValueError("the engine's role is not for people")
+    row = {
+        "username": _username(username),
+        "name": name,
+        "password_hash": _HASHER.hash(_nfc(password)),
+        "grants": [_to_json(grant) for grant in account.grants],
+    }
+    with engine.begin() as connection:
+        statement = insert(ACCOUNT).values(id=account_id, **row)
+        connection.execute(statement.on_conflict_do_update(index_elements=[ACCOUNT.c.id], set_=row))
+    return account
+
+
+def verify_password(engine: Engine, username: str, password: str) -> Account | None:
+    """The account whose password this is; an unknown username takes as long as a wrong password."""
+    query = select(ACCOUNT).where(ACCOUNT.c.username == _username(username))
+    with engine.connect() as connection:
+        row = connection.execute(query).mappings().one_or_none()
+    matches = _matches(row["password_hash"] if row else _nobody(), password)
+    return _account(row) if row is not None and matches else None
+
+
+def open_sign_in(engine: Engine, account_id: str, token: str, now: datetime, expires_at: datetime) -> None:
+    """Let `token` stand for the account from `now` until `expires_at` (aware UTC); expired ones are swept out."""
+    with engine.begin() as connection:
+        connection.execute(delete(SIGN_IN).where(SIGN_IN.c.expires_at <= now))
+        connection.execute(
+            insert(SIGN_IN).values(token_hash=_hash(token), account=account_id, expires_at=expires_at)
+        )
+
+
+def close_sign_in(engine: Engine, token: str) -> None:
+    """The token stands for nobody any more."""
+    with engine.begin() as connection:
+        connection.execute(delete(SIGN_IN).where(SIGN_IN.c.token_hash == _hash(token)))
+
+
+def account_of(engine: Engine, token: str, now: datetime) -> Account | None:
+    """Whom the token stands for at that instant, with the grants in force on that day in Vietnam."""
+    query = (
+        select(ACCOUNT)
+        .join(SIGN_IN, SIGN_IN.c.account == ACCOUNT.c.id)
+        .where(SIGN_IN.c.token_hash == _hash(token), SIGN_IN.c.expires_at > now)
+    )
+    with engine.connect() as connection:
+        row = connection.execute(query).mappings().one_or_none()
+    return _account(row).on(civil_date(now)) if row is not None else None
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password opens, for usernames nobody has."""
+    return _HASHER.hash("\x00")
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, _nfc(password))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _hash(token: str) -> bytes:
+    """SHA-256 is enough for a token of 256 random bits."""
+    return sha256(token.encode()).digest()
+
+
+def _username(given: str) -> str:
+    return _nfc(given).strip().casefold()
+
+
+def _nfc(text: str) -> str:
+    """The same accents typed on two keyboards are the same text."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _account(row: Mapping[Any, Any]) -> Account:
+    return Account(row["id"], row["name"], tuple(_from_json(entry) for entry in row["grants"]))
+
+
+def _to_json(grant: Grant) -> dict[str, str | None]:
+    return {"role": grant.role, "unit": grant.unit, "from": _iso(grant.since), "to": _iso(grant.until)}
+
+
+def _from_json(entry: Mapping[str, Any]) -> Grant:
+    return Grant(Role(entry["role"]), entry["unit"], _day(entry.get("from")), _day(entry.get("to")))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

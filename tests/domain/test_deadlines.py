@@ -1,0 +1,225 @@
+"""What the calendar owes a line: exact instants, stopped clocks, and rungs that come once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.deadline import Deadline, Rung
+from domain.deciders import DECIDERS
+from domain.dossier import commands as sc
+from domain.dossier import events as se
+from domain.dossier.deadlines import due as dossier_due
+from domain.dossier.state import Dossier
+from domain.execution import Order
+from domain.ids import Kind
+from domain.nomination import commands as nc
+from domain.nomination import events as ne
+from domain.nomination.deadlines import due
+from domain.nomination.state import Step
+from domain.rules.library import packs
+from domain.values import Role
+from tests.domain.given import World, given
+from tests.domain.office import (
+    APPRAISER,
+    DOSSIER,
+    ENGINE,
+    LINE,
+    NOW,
+    acting,
+    at,
+    hold,
+    receive,
+    release,
+    return_line,
+    submit,
+    supplement,
+    withdraw,
+)
+
+PACK = packs()["R2019"]
+RECEIVED_SOURCE = f"{PACK.path['received'].source} (verified_secondary)"
+TET = datetime(2024, 1, 15, 2, 0, tzinfo=UTC)
+"""Monday 15 January 2024; Tết of Giáp Thìn closes the offices from 8 to 14 February."""
+
+
+def office_end(year: int, month: int, day: int) -> datetime:
+    """17:00 in Vietnam."""
+    return datetime(year, month, day, 10, 0, tzinfo=UTC)
+
+
+def instants(world: World) -> list[tuple[Rung, datetime, Role]]:
+    return [(rung.rung, rung.due_at, rung.role) for rung in due(world.nomination(LINE))]
+
+
+RECEIVED_AT_TET = given(at(Step.SUBMITTED), receive(at=TET)).world
+
+
+def test_appraisal_deadline_runs_in_working_days_across_tet() -> None:
+    """Twenty, 25 and 30 working days after 15 January, five of them lost to Tết."""
+    assert due(RECEIVED_AT_TET.nomination(LINE)) == (
+        Deadline("received", Rung.REMINDER, office_end(2024, 2, 19), Role.APPRAISER, RECEIVED_SOURCE),
+        Deadline("received", Rung.OVERDUE, office_end(2024, 2, 26), Role.APPRAISER, RECEIVED_SOURCE),
+        Deadline("received", Rung.ESCALATION, office_end(2024, 3, 4), Role.COUNCIL_CHAIR, RECEIVED_SOURCE),
+    )
+
+
+def test_clerk_has_five_working_days_after_submission() -> None:
+    """Submitted on Monday 6 November 2023: a weekend lies before the escalation."""
+    world = given(at(Step.DRAFT), submit()).world
+    state = world.state(DOSSIER, Dossier)
+    assert [(rung.rung, rung.due_at, rung.role) for rung in dossier_due(state)] == [
+        (Rung.REMINDER, office_end(2023, 11, 9), Role.RECEIVING_CLERK),
+        (Rung.OVERDUE, office_end(2023, 11, 13), Role.RECEIVING_CLERK),
+        (Rung.ESCALATION, office_end(2023, 11, 16), Role.APPRAISER),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("begun", "overdue"),
+    [
+        (datetime(2023, 11, 6, 16, 59, tzinfo=UTC), office_end(2023, 11, 13)),
+        (datetime(2023, 11, 6, 17, 0, tzinfo=UTC), office_end(2023, 11, 14)),
+        (datetime(2023, 11, 5, 17, 0, tzinfo=UTC), office_end(2023, 11, 13)),
+        (datetime(2023, 11, 4, 2, 0, tzinfo=UTC), office_end(2023, 11, 10)),
+    ],
+)
+def test_day_of_submission_is_vietnams_day(begun: datetime, overdue: datetime) -> None:
+    """17:00 UTC is midnight in Vietnam: the count begins a day later."""
+    state = given(at(Step.DRAFT), submit(at=begun)).world.state(DOSSIER, Dossier)
+    assert dossier_due(state)[1].due_at == overdue
+
+
+@pytest.mark.parametrize(
+    "step", [Step.NONE, Step.DRAFT, Step.SUBMITTED, Step.ARCHIVED, Step.WITHDRAWN, Step.ANNULLED]
+)
+def test_nothing_is_due_before_receipt_or_after_the_end(step: Step) -> None:
+    assert due(at(step).nomination(LINE)) == ()
+
+
+@pytest.mark.parametrize("step", [Step(name) for name in PACK.path if name != "submitted"])
+def test_every_open_step_has_its_ladder_soonest_first(step: Step) -> None:
+    limit, found = PACK.path[step], due(at(step).nomination(LINE))
+    assert [rung.rung for rung in found] == list(Rung)
+    assert [rung.due_at for rung in found] == sorted({rung.due_at for rung in found})
+    assert [rung.role for rung in found] == [limit.awaits, limit.awaits, limit.escalate_to]
+    assert all(rung.due_at.utcoffset() == timedelta(0) for rung in found)
+
+
+@pytest.mark.parametrize("step", [Step.NONE, Step.DRAFT, Step.RECEIVED, Step.WITHDRAWN])
+def test_dossier_is_owed_nothing_unless_submitted(step: Step) -> None:
+    assert dossier_due(at(step).state(DOSSIER, Dossier)) == ()
+
+
+@pytest.mark.parametrize("kind", [Kind.SESSION, Kind.DECISION, Kind.PERSON, Kind.UNIT])
+def test_other_streams_have_no_deadline(kind: Kind) -> None:
+    assert DECIDERS[kind].due(DECIDERS[kind].initial) == ()
+
+
+# Stopped clocks
+
+
+def test_hold_stops_the_clock_and_release_starts_it_anew() -> None:
+    held = given(RECEIVED_AT_TET, hold(at=TET + timedelta(days=3))).world
+    assert due(held.nomination(LINE)) == ()
+    later = datetime(2024, 3, 4, 2, 0, tzinfo=UTC)
+    released = given(held, release(at=later)).world
+    assert instants(released) == [
+        (Rung.REMINDER, office_end(2024, 4, 1), Role.APPRAISER),
+        (Rung.OVERDUE, office_end(2024, 4, 8), Role.APPRAISER),
+        (Rung.ESCALATION, office_end(2024, 4, 15), Role.COUNCIL_CHAIR),
+    ]
+
+
+def test_release_makes_the_ladder_whole_again() -> None:
+    warned = given(RECEIVED_AT_TET, lapse(RECEIVED_AT_TET, Rung.REMINDER)).world
+    resumed = given(warned, hold(at=TET + timedelta(days=40)), release(at=TET + timedelta(days=41))).world
+    assert [rung for rung, _due_at, _role in instants(resumed)] == list(Rung)
+
+
+def test_return_gives_the_unit_its_own_ladder_and_supplement_a_new_one() -> None:
+    later = TET + timedelta(days=1)
+    returned = given(RECEIVED_AT_TET, return_line(at=later)).world
+    assert [rung.role for rung in due(returned.nomination(LINE))] == [
+        Role.PROPOSING_OFFICER,
+        Role.PROPOSING_OFFICER,
+        Role.UNIT_HEAD,
+    ]
+    mended = given(returned, supplement(at=datetime(2024, 3, 4, 2, 0, tzinfo=UTC))).world
+    assert instants(mended)[0] == (Rung.REMINDER, office_end(2024, 4, 1), Role.APPRAISER)
+
+
+def test_withdrawal_ends_the_ladder() -> None:
+    assert due(given(RECEIVED_AT_TET, withdraw(at=TET)).world.nomination(LINE)) == ()
+
+
+# The calendar's own command
+
+
+def lapse(world: World, rung: Rung, *, late: timedelta = timedelta()) -> Order:
+    """The engine's command for a rung, at its instant or later."""
+    found = next(entry for entry in due(world.nomination(LINE)) if entry.rung is rung)
+    return Order(LINE, nc.LapseDeadline(rung, found.due_at), ENGINE, found.due_at + late)
+
+
+@pytest.mark.parametrize("rung", Rung)
+@pytest.mark.parametrize("late", [timedelta(), timedelta(microseconds=1), timedelta(days=9)])
+def test_rung_lapses_at_its_instant_and_is_owed_no_more(rung: Rung, late: timedelta) -> None:
+    order = lapse(RECEIVED_AT_TET, rung, late=late)
+    assert isinstance(order.command, nc.LapseDeadline)
+    answer = given(RECEIVED_AT_TET).when(order)
+    answer.then(ne.DeadlineLapsed(rung, order.command.due_at, RECEIVED_SOURCE))
+    assert [entry for entry, _due_at, _role in instants(answer.world)] == [
+        other for other in Rung if other is not rung
+    ]
+
+
+def test_rung_lapses_not_a_moment_early() -> None:
+    early = lapse(RECEIVED_AT_TET, Rung.REMINDER, late=timedelta(microseconds=-1))
+    given(RECEIVED_AT_TET).when(early).refused("deadline_moot")
+
+
+def test_rung_lapses_only_once() -> None:
+    order = lapse(RECEIVED_AT_TET, Rung.OVERDUE)
+    given(RECEIVED_AT_TET, order).when(order).refused("deadline_moot")
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [hold(at=TET), withdraw(at=TET), return_line(at=TET)], ids=["held", "withdrawn", "returned"]
+)
+def test_rung_of_a_stopped_clock_is_moot(meanwhile: Order) -> None:
+    order = lapse(RECEIVED_AT_TET, Rung.OVERDUE)
+    given(RECEIVED_AT_TET, meanwhile).when(order).refused("deadline_moot")
+
+
+def test_rung_at_another_instant_is_moot() -> None:
+    command = nc.LapseDeadline(Rung.OVERDUE, TET)
+    given(RECEIVED_AT_TET).when(Order(LINE, command, ENGINE, TET + timedelta(days=90))).refused(
+        "deadline_moot"
+    )
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ENGINE])
+def test_only_the_engine_lapses_a_deadline(role: Role) -> None:
+    order = lapse(RECEIVED_AT_TET, Rung.OVERDUE)
+    by = acting(APPRAISER, role=role)
+    given(RECEIVED_AT_TET).when(Order(LINE, order.command, by, order.accepted_at)).refused("wrong_role")
+    dossier = Order(DOSSIER, sc.LapseDossierDeadline(Rung.OVERDUE, NOW), by, NOW)
+    given(at(Step.SUBMITTED)).when(dossier).refused("wrong_role")
+
+
+def test_dossier_rung_lapses_once_and_only_when_due() -> None:
+    overdue = dossier_due(at(Step.SUBMITTED).state(DOSSIER, Dossier))[1]
+    command = sc.LapseDossierDeadline(Rung.OVERDUE, overdue.due_at)
+    early = Order(DOSSIER, command, ENGINE, overdue.due_at - timedelta(microseconds=1))
+    given(at(Step.SUBMITTED)).when(early).refused("deadline_moot")
+    punctual = Order(DOSSIER, command, ENGINE, overdue.due_at)
+    lapsed = se.DossierDeadlineLapsed(Rung.OVERDUE, overdue.due_at, overdue.source)
+    world = given(at(Step.SUBMITTED)).when(punctual).then(lapsed).world
+    given(world).when(punctual).refused("deadline_moot")
+    given(at(Step.RECEIVED)).when(punctual).refused("deadline_moot")
+
+
+def test_lapsed_deadline_does_not_stop_the_work() -> None:
+    world = given(RECEIVED_AT_TET, lapse(RECEIVED_AT_TET, Rung.ESCALATION)).world
+    returned = return_line(at=TET + timedelta(days=60))
+    assert given(world).when(returned).accepted().nomination(LINE).step is Step.RETURNED
