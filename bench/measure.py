@@ -1,6 +1,5 @@
 """Take turns, so that both sides meet the same noise; report the median of the turns."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -23,13 +22,6 @@ class Comparison:
     def time_ratio(self) -> float:
         """Our time over theirs: below 1 we are faster."""
         return self.ours_ms / self.theirs_ms
-
-
-def seconds(act: Callable[[], object]) -> float:
-    """How long one call takes, by the monotonic clock."""
-    begun = time.perf_counter()
-    act()
-    return time.perf_counter() - begun
 
 
 def take_turns(sides: Sequence[Callable[[], float]], turns: int) -> list[float]:

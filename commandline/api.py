@@ -17,17 +17,19 @@ Json = Any
 PATIENCE_S: Final = 120.0
 """How long an answer may be waited for before the verb gives up."""
 _ASK_AGAIN_S: Final = 0.2
+_SEND_AGAIN_S: Final = 15.0
 _REQUEST_TIMEOUT_S: Final = 60.0
-_PAGE: Final = 200
+_PAGE: Final = 500
+_MOST_ITEMS: Final = 20
 
 
 class Refused(CommandFailed):
     """The engine's answer is no: the RFC 9457 problem says why."""
 
     def __init__(self, problem: Mapping[str, Any]) -> None:
-        items = [str(item.get("sentence_vi", item)) for item in problem.get("items") or ()]
+        items = [_item(entry) for entry in problem.get("items") or ()]
         detail = str(problem.get("detail") or problem.get("title") or problem)
-        told = "".join(f"\n- {item}" for item in items[:20])
+        told = "".join(f"\n- {item}" for item in dict.fromkeys(items[:_MOST_ITEMS]))
         super().__init__(detail + told, str(problem.get("detail_en") or detail), FAILED)
         self.problem = problem
 
@@ -73,7 +75,9 @@ class Api:
 
     def sign_in(self, username: str, password: str) -> Json:
         """Sign in and use the token from now on; returns token, expiry and account."""
-        answer = self._ask("POST", "/api/v1/sign-in", body={"username": username, "password": password}).json()
+        answer = self._ask(
+            "POST", "/api/v1/sign-in", body={"username": username, "password": password}
+        ).json()
         self._client.headers["Authorization"] = f"Bearer {answer['token']}"
         return answer
 
@@ -82,10 +86,18 @@ class Api:
         body: dict[str, Any] = {"command_id": order.command_id, "command": order.command}
         if order.acting_as:
             body["acting_as"] = {"role": order.acting_as.role, "unit": order.acting_as.unit}
-        answer = self._ask("POST", f"/api/v1/{order.plural}/{order.key}/{order.name}", body=body)
-        if answer.status_code == HTTPStatus.ACCEPTED:
-            return self._receipt(str(answer.json()["status_url"]))
-        return answer.json()
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            answer = self._ask("POST", f"/api/v1/{order.plural}/{order.key}/{order.name}", body=body)
+            if answer.status_code != HTTPStatus.ACCEPTED:
+                return answer.json()["receipt"]
+            receipt = self._receipt(str(answer.json()["status_url"]))
+            if receipt is not None:
+                return _accepted(receipt)
+        raise CommandFailed(
+            f"Lệnh {order.command_id} chưa có kết quả sau {PATIENCE_S:.0f} giây; chạy lại lệnh này không gây trùng.",
+            f"no receipt of {order.command_id} within {PATIENCE_S:.0f} s; running this again does no harm",
+        )
 
     def get(self, path: str, **params: str | int) -> Json:
         """Whatever stands at a path below /api/v1."""
@@ -93,29 +105,27 @@ class Api:
 
     def pages(self, path: str, **params: str | int) -> Iterator[Json]:
         """Every row of a list, page by page."""
-        after = ""
-        while rows := self.get(path, **params, after=after, limit=_PAGE):
-            yield from rows
-            after = str(rows[-1]["id"])
+        after: str | None = ""
+        while after is not None:
+            page = self.get(path, **params, after=after, limit=_PAGE)
+            yield from page["items"]
+            after = page["next"]
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
     def _receipt(self, status_url: str) -> Json:
-        """Ask for a receipt until it is recorded."""
-        deadline = time.monotonic() + PATIENCE_S
+        """The receipt of a command that is under way; None when it is better sent again, lest it was lost."""
+        deadline = time.monotonic() + _SEND_AGAIN_S
         while time.monotonic() < deadline:
             answer = self._once("GET", status_url, {}, None)
             if answer.status_code == HTTPStatus.OK:
-                return _accepted(answer.json())
-            if answer.status_code != HTTPStatus.NOT_FOUND:
+                return answer.json()["receipt"]
+            if answer.status_code not in {HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE}:
                 _raise_for(answer)
             time.sleep(_ASK_AGAIN_S)
-        raise CommandFailed(
-            f"Chưa có kết quả sau {PATIENCE_S:.0f} giây; lệnh vẫn được xử lý, xem {self.url}{status_url}",
-            f"no receipt within {PATIENCE_S:.0f} s; the command is still carried, see {self.url}{status_url}",
-        )
+        return None
 
     def _ask(
         self, method: str, path: str, *, params: Mapping[str, str | int] | None = None, body: Json = None
@@ -149,6 +159,12 @@ class Api:
 def step_id(*parts: str) -> str:
     """The command id of a step of ours: the same step always has the same id, so it is done once."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("minhbach", *parts))))
+
+
+def _item(entry: Mapping[str, Any]) -> str:
+    """One line of a bulk refusal, or one field that does not fit."""
+    where = entry.get("stream") or entry.get("field") or ""
+    return f"{where}: {entry.get('detail') or entry.get('sentence_vi') or entry}"
 
 
 def _pause(answer: httpx.Response) -> float:

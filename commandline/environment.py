@@ -1,6 +1,7 @@
 """The settings of a verb, from the environment; what is missing is told in one sentence."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -9,7 +10,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from commandline.errors import UNUSABLE, CommandFailed
-from settings import Settings
+
+S = TypeVar("S", bound=BaseSettings)
 
 
 class MigrationSettings(BaseSettings):
@@ -49,36 +51,17 @@ class ApiSettings(BaseSettings):
     token: str = Field("", validation_alias="MINHBACH_TOKEN")
 
 
-def read_settings() -> Settings:
-    """The settings of a server process. Raises `CommandFailed`."""
+def read(kind: type[S]) -> S:
+    """The settings of that kind. Raises `CommandFailed` naming the variables that are missing or wrong."""
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
-        raise _unusable(error) from error
-
-
-def read_migration_settings() -> MigrationSettings:
-    """The settings of a migration. Raises `CommandFailed`."""
-    try:
-        return MigrationSettings()
-    except ValidationError as error:
-        raise _unusable(error) from error
-
-
-def read_log_settings() -> LogSettings:
-    """The settings of whoever reads the evidence. Raises `CommandFailed`."""
-    try:
-        return LogSettings()
-    except ValidationError as error:
-        raise _unusable(error) from error
-
-
-def read_database_settings() -> DatabaseSettings:
-    """The settings of a verb that only speaks to the database. Raises `CommandFailed`."""
-    try:
-        return DatabaseSettings()
-    except ValidationError as error:
-        raise _unusable(error) from error
+        names = ", ".join(sorted({str(entry["loc"][0]) for entry in error.errors()}))
+        raise CommandFailed(
+            f"Biến môi trường thiếu hoặc sai: {names}.",
+            f"environment variables missing or wrong: {names}",
+            UNUSABLE,
+        ) from error
 
 
 def short_engine(url: str) -> Engine:
@@ -91,12 +74,3 @@ def short_engine(url: str) -> Engine:
             "DATABASE_URL is not a database URL",
             UNUSABLE,
         ) from error
-
-
-def _unusable(error: ValidationError) -> CommandFailed:
-    names = ", ".join(sorted({str(entry["loc"][0]) for entry in error.errors()}))
-    return CommandFailed(
-        f"Biến môi trường thiếu hoặc sai: {names}.",
-        f"environment variables missing or wrong: {names}",
-        UNUSABLE,
-    )

@@ -8,7 +8,7 @@ import typer
 from temporalio.client import WorkflowFailureError
 from temporalio.service import RPCError
 
-from commandline.environment import read_settings
+from commandline.environment import read
 from commandline.errors import CommandFailed
 from commandline.output import AsJson, progress, say, say_json
 from commandline.servers import temporal_away
@@ -20,18 +20,18 @@ from workflows.payloads import KeyRing
 Patience = Annotated[float, typer.Option("--timeout", min=1, help="Chờ tối đa bao nhiêu giây.")]
 
 
-def seal(timeout_s: Patience = 300.0, as_json: AsJson = False) -> None:  # noqa: FBT002
+def seal(*, timeout_s: Patience = 300.0, as_json: AsJson = False) -> None:
     """Niêm phong ngay mọi sự kiện đã ghi (nhờ tiến trình đang giữ khóa ký)."""
-    size = run_round(read_settings(), "SealLog", timeout_s, "Niêm phong nhật ký")
+    size = run_round(read(Settings), "SealLog", timeout_s, "Niêm phong nhật ký")
     if as_json:
         say_json({"size": size})
     else:
         say(f"Đã niêm phong {size} sự kiện.")
 
 
-def reconcile(timeout_s: Patience = 1800.0, as_json: AsJson = False) -> None:  # noqa: FBT002
+def reconcile(*, timeout_s: Patience = 1800.0, as_json: AsJson = False) -> None:
     """Đánh thức tuyến xử lý của mọi hồ sơ còn mở, kể cả tuyến đã mất khỏi Temporal."""
-    count = run_round(read_settings(), "Reconcile", timeout_s, "Đánh thức các tuyến")
+    count = run_round(read(Settings), "Reconcile", timeout_s, "Đánh thức các tuyến")
     if as_json:
         say_json({"open_streams": count})
     else:
@@ -60,7 +60,9 @@ async def _run(settings: Settings, workflow: str, timeout_s: float) -> int:
             f"{workflow} was not done within {timeout_s:.0f} s: is a worker running?",
         ) from error
     except WorkflowFailureError as error:
-        raise CommandFailed(f"{workflow} thất bại: {error.cause}", f"{workflow} failed: {error.cause}") from error
+        raise CommandFailed(
+            f"{workflow} thất bại: {error.cause}", f"{workflow} failed: {error.cause}"
+        ) from error
     except (RPCError, RuntimeError) as error:
         raise temporal_away(settings.temporal_address, error) from error
     return figure

@@ -11,9 +11,10 @@ from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSe
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from commandline.environment import MigrationSettings, read_migration_settings, read_settings, short_engine
+from commandline.environment import MigrationSettings, read, short_engine
 from commandline.errors import FAILED, UNUSABLE, CommandFailed
 from commandline.output import AsJson, configure_logs, say, say_json
+from settings import Settings
 from store.migrate import migrate as migrate_database
 from worker import run
 from workflows.mailbox import DUE_AT, STEP, UNIT
@@ -25,11 +26,12 @@ SEARCH_ATTRIBUTES = {
 
 
 def worker(
-    paths: Annotated[bool, typer.Option(help="Phục vụ các tuyến xử lý hồ sơ.")] = True,  # noqa: FBT002
-    seal: Annotated[bool, typer.Option(help="Niêm phong nhật ký nếu có khóa ký.")] = True,  # noqa: FBT002
+    *,
+    paths: Annotated[bool, typer.Option(help="Phục vụ các tuyến xử lý hồ sơ.")] = True,
+    seal: Annotated[bool, typer.Option(help="Niêm phong nhật ký nếu có khóa ký.")] = True,
 ) -> None:
     """Chạy tiến trình xử lý (worker) cho đến khi được yêu cầu dừng."""
-    settings = read_settings()
+    settings = read(Settings)
     configure_logs(as_json=settings.log_json)
     if not paths and (not seal or settings.log_key_file is None):
         raise CommandFailed(
@@ -44,25 +46,28 @@ def web() -> None:
     """Chạy trang web và giao diện lập trình (API) cho đến khi được yêu cầu dừng."""
     from web.serve import serve  # noqa: PLC0415 - only this verb needs the web framework
 
-    settings = read_settings()
+    settings = read(Settings)
     configure_logs(as_json=settings.log_json)
     serve(settings)
 
 
 def migrate(
+    *,
     only_database: Annotated[
         bool, typer.Option("--only-database", help="Không đăng ký thuộc tính tìm kiếm với Temporal.")
-    ] = False,  # noqa: FBT002
-    as_json: AsJson = False,  # noqa: FBT002
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Đưa cơ sở dữ liệu lên phiên bản hiện tại và đăng ký thuộc tính tìm kiếm với Temporal."""
-    settings = read_migration_settings()
+    settings = read(MigrationSettings)
     revision = _migrated(settings.database_owner_url)
     added = [] if only_database else asyncio.run(_registered(settings))
     if as_json:
         say_json({"revision": revision, "search_attributes_added": added})
     else:
-        say(f"Cơ sở dữ liệu: phiên bản {revision}. Thuộc tính tìm kiếm mới: {', '.join(added) or 'không có'}.")
+        say(
+            f"Cơ sở dữ liệu: phiên bản {revision}. Thuộc tính tìm kiếm mới: {', '.join(added) or 'không có'}."
+        )
 
 
 def _migrated(url: str) -> str:
@@ -73,7 +78,9 @@ def _migrated(url: str) -> str:
             return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
     except OperationalError as error:
         raise CommandFailed(
-            f"Không kết nối được cơ sở dữ liệu: {error.orig}", f"cannot reach the database: {error.orig}", FAILED
+            f"Không kết nối được cơ sở dữ liệu: {error.orig}",
+            f"cannot reach the database: {error.orig}",
+            FAILED,
         ) from error
 
 
@@ -97,4 +104,6 @@ async def _registered(settings: MigrationSettings) -> list[str]:
 
 def temporal_away(address: str, error: Exception) -> CommandFailed:
     """What to say when Temporal does not answer."""
-    return CommandFailed(f"Temporal ở {address} không trả lời: {error}", f"Temporal at {address}: {error}", FAILED)
+    return CommandFailed(
+        f"Temporal ở {address} không trả lời: {error}", f"Temporal at {address}: {error}", FAILED
+    )

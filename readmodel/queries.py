@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Select, TextClause, func, select, text
+from sqlalchemy import Engine, Select, TextClause, func, select, text, tuple_
 
 from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
 
@@ -27,14 +27,16 @@ def open_streams(engine: Engine) -> list[str]:
 def work_queue(
     engine: Engine, unit: str, roles: Sequence[str], limit: int = 200, after: str = ""
 ) -> list[Row]:
-    """What waits for these roles of a unit, soonest deadline first; `after` pages on by stream id."""
+    """What waits for these roles of a unit, soonest deadline first; `after` is the last stream of the page before."""
+    due = func.coalesce(WORK_QUEUE.c.due_at, text("'infinity'::timestamptz"))
+    last = select(due, WORK_QUEUE.c.stream).where(WORK_QUEUE.c.stream == after).correlate(None)
     query = (
         select(WORK_QUEUE, NOMINATION.c.award, NOMINATION.c.candidate, NOMINEE.c.name, NOMINATION.c.dossier)
         .outerjoin(NOMINATION, NOMINATION.c.id == WORK_QUEUE.c.stream)
         .outerjoin(NOMINEE, NOMINEE.c.nomination == WORK_QUEUE.c.stream)
         .where(~WORK_QUEUE.c.closed, WORK_QUEUE.c.unit == unit, WORK_QUEUE.c.role.in_(roles))
-        .where(WORK_QUEUE.c.stream > after)
-        .order_by(WORK_QUEUE.c.due_at.asc().nulls_last(), WORK_QUEUE.c.stream)
+        .where(*([tuple_(due, WORK_QUEUE.c.stream) > last.scalar_subquery()] if after else []))
+        .order_by(due, WORK_QUEUE.c.stream)
         .limit(limit)
     )
     return _all(engine, query)
@@ -117,7 +119,9 @@ def outcomes(engine: Engine) -> list[Row]:
 
 def receipt(engine: Engine, command_id: str) -> Row | None:
     """The recorded answer to a command: fingerprint of what was asked, body, first position, time of record."""
-    query = text("SELECT fingerprint, body, position, recorded_at FROM receipt WHERE command_id = :command_id")
+    query = text(
+        "SELECT fingerprint, body, position, recorded_at FROM receipt WHERE command_id = :command_id"
+    )
     return _one(engine, query.bindparams(command_id=command_id))
 
 

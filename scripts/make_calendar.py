@@ -20,7 +20,9 @@ def calendar(first: int, last: int) -> dict[str, object]:
         "days_off": [
             f"{day}" for day in days if day.weekday() < _SATURDAY and not vietnam.is_working_day(day)
         ],
-        "days_worked": [f"{day}" for day in days if day.weekday() >= _SATURDAY and vietnam.is_working_day(day)],
+        "days_worked": [
+            f"{day}" for day in days if day.weekday() >= _SATURDAY and vietnam.is_working_day(day)
+        ],
     }
 
 

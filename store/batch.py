@@ -9,8 +9,8 @@ from domain.catalogue import EVENTS, NAMES
 from domain.envelope import Envelope
 from domain.execution import Change
 from store import codec
-from tlog.disclosure import commit
-from tlog.leaf import Actor, Draft, split
+from tlog.disclosure import BadDisclosure, commit
+from tlog.leaf import Actor, Draft, MalformedLeaf, split
 
 
 @dataclass(slots=True)
@@ -43,7 +43,14 @@ class Batch:
 
 
 def batch_of(envelope: Envelope, changes: tuple[Change, ...]) -> Batch:
-    """The leaves of everything that one envelope changed, in order."""
+    """The leaves of everything that one envelope changed, in order; raises `MalformedPayload`."""
+    try:
+        return _batch_of(envelope, changes)
+    except (MalformedLeaf, BadDisclosure) as error:
+        raise codec.MalformedPayload(str(error)) from error
+
+
+def _batch_of(envelope: Envelope, changes: tuple[Change, ...]) -> Batch:
     batch = Batch()
     actor = Actor(id=envelope.actor.id, role=envelope.actor.role, unit=envelope.actor.unit)
     accepted_at = datetime.fromisoformat(envelope.accepted_at)

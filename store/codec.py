@@ -73,7 +73,7 @@ def _encode_personal(value: Personal, pointer: str, commit: Commit) -> object:
 
 
 def _decode_personal(value: object, pointer: str, disclosed: Disclosed) -> Personal:
-    if not (isinstance(value, dict) and value.keys() == {"digest"}):
+    if not (isinstance(value, dict) and value.keys() == {"digest"} and isinstance(value["digest"], str)):
         raise MalformedPayload(f"{pointer}: not a committed field")
     return Personal(disclosed.get(pointer))
 
@@ -95,9 +95,12 @@ def _encode_date(value: date, _pointer: str, _commit: Commit) -> str:
 
 def _decode_date(value: object, pointer: str, _disclosed: Disclosed) -> date:
     try:
-        return date.fromisoformat(value)  # type: ignore[arg-type] # its TypeError is part of the check
+        day = date.fromisoformat(value)  # type: ignore[arg-type] # its TypeError is part of the check
     except (TypeError, ValueError) as error:
         raise MalformedPayload(f"{pointer}: not a date") from error
+    if day.isoformat() != value:  # ISO 8601 spells a day in other ways too
+        raise MalformedPayload(f"{pointer}: not a date")
+    return day
 
 
 def _plain(hint: type) -> tuple[_Encode, _Decode]:

@@ -16,10 +16,11 @@ from domain.refusal import Refusal
 from domain.refusals import REASONS, sentences
 from store import codec
 from store.batch import batch_of
+from store.codec import MalformedPayload
 from store.errors import AlreadyAnswered, UniquenessTaken, VersionConflict
 from store.event_store import Answer, EventStore, Rows, StoredReceipt
 from tlog import canonical
-from tlog.canonical import Value
+from tlog.canonical import NotCanonical, Value
 from tlog.leaf import format_ts
 
 Project = Callable[[Sequence[Change], datetime], Rows]
@@ -39,7 +40,8 @@ class CommandHandler:
     def handle(self, envelope: Envelope) -> Receipt:
         """The receipt of the command, the same however often it is asked.
 
-        Raises `IntegrityViolation`, or `VersionConflict` when other writers kept winning.
+        Raises `IntegrityViolation`, `MalformedPayload` for an envelope that can never be recorded, or
+        `VersionConflict` when other writers kept winning.
         """
         with self._store.held() as store:
             for _attempt in range(_ATTEMPTS - 1):
@@ -59,9 +61,11 @@ class CommandHandler:
             return _answer_again(envelope, stored, fingerprint)
         try:
             changes = self._decide(envelope, own, store)
+            if not changes:
+                return _keep(_unchanged(envelope, own), fingerprint, store)
             return self._append(envelope, changes, fingerprint, store)
         except Refusal as refusal:
-            return _refuse(envelope, own, refusal, fingerprint, store)
+            return _keep(_refused(envelope, own.version, refusal), fingerprint, store)
 
     def _decide(self, envelope: Envelope, own: Loaded, store: EventStore) -> tuple[Change, ...]:
         command: object = codec.decode(_command_class(envelope), envelope.command)
@@ -79,17 +83,15 @@ class CommandHandler:
         try:
             position, recorded_at = store.append(batch_of(envelope, changes), answer, rows)
         except UniquenessTaken as taken:
-            code = self._uniqueness[taken.index]
-            raise Refusal(code, {"detail": taken.detail, "number": taken.detail}) from taken
+            facts: dict[str, object] = {"detail": taken.values, "number": taken.values.split(", ", 2)[-1]}
+            raise Refusal(self._uniqueness[taken.index], facts) from taken
         return _dated(receipt, position, recorded_at)
 
 
-def _refuse(
-    envelope: Envelope, own: Loaded, refusal: Refusal, fingerprint: bytes, store: EventStore
-) -> Receipt:
-    receipt = _refused(envelope, own.version, refusal)
-    answer = Answer(envelope.command_id, envelope.stream, fingerprint, receipt_to_json(receipt))
-    return _dated(receipt, None, store.refuse(answer))
+def _keep(receipt: Receipt, fingerprint: bytes, store: EventStore) -> Receipt:
+    """Record a receipt that no event goes with."""
+    answer = Answer(receipt.command_id, receipt.stream, fingerprint, receipt_to_json(receipt))
+    return _dated(receipt, None, store.answer(answer))
 
 
 def receipt_to_json(receipt: Receipt) -> dict[str, object]:
@@ -135,7 +137,10 @@ def _fingerprint(envelope: Envelope) -> bytes:
     """SHA-256 of what was asked and by whom: the same command id may not mean two things."""
     actor = envelope.actor
     asked: Value = [envelope.stream, envelope.name, envelope.command, [actor.id, actor.role, actor.unit]]
-    return sha256(canonical.encode(asked)).digest()
+    try:
+        return sha256(canonical.encode(asked)).digest()
+    except NotCanonical as error:
+        raise MalformedPayload(str(error)) from error
 
 
 def _answer_again(envelope: Envelope, stored: StoredReceipt, fingerprint: bytes) -> Receipt:
@@ -158,6 +163,12 @@ def _accepted(envelope: Envelope, changes: tuple[Change, ...]) -> Receipt:
         progress=shown,
         touched=tuple(touched),
     )
+
+
+def _unchanged(envelope: Envelope, own: Loaded) -> Receipt:
+    """The answer where what was asked for is so already."""
+    shown = progress(envelope.stream, own)
+    return Receipt(envelope.command_id, envelope.stream, accepted=True, version=own.version, progress=shown)
 
 
 def _refused(envelope: Envelope, version: int, refusal: Refusal) -> Receipt:

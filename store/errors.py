@@ -14,9 +14,9 @@ class IntegrityViolation(Exception):  # noqa: N818 - named after what happened
 
 
 class UniquenessTaken(Exception):  # noqa: N818 - named after what happened
-    """A read-model index that must stay unique would not; `index` is its name, `detail` the database's words."""
+    """A read-model index that must stay unique would not; `values` are those taken, in the order of its columns."""
 
-    def __init__(self, index: str, detail: str) -> None:
-        super().__init__(f"{index}: {detail}")
+    def __init__(self, index: str, values: str) -> None:
+        super().__init__(f"{index}: {values}")
         self.index = index
-        self.detail = detail
+        self.values = values

@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, cast
 
-from psycopg.errors import UniqueViolation
+from psycopg.errors import DataError, UniqueViolation
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
 
@@ -23,8 +23,9 @@ from domain.ids import kind_of
 from domain.values import Actor, Meta, Role
 from store import codec
 from store.batch import Batch
+from store.codec import MalformedPayload
 from store.errors import AlreadyAnswered, IntegrityViolation, UniquenessTaken, VersionConflict
-from store.upcasters import upcast
+from store.upcasters import UnknownEvent, upcast
 from tlog.leaf import GENESIS, parse_ts
 
 Rows = Mapping[Table, Sequence[Mapping[str, object]]]
@@ -33,16 +34,20 @@ Rows = Mapping[Table, Sequence[Mapping[str, object]]]
 _LEAF_PREFIX = b"\x00"
 _MISSING_PREDECESSOR = "MB001"
 
-_BEGIN = """
+_STORED = "array_agg(int4send(version) || hash || bytes ORDER BY version)"
+_SAID_BYTES = 36
+"""What the table says of a leaf goes before its bytes: the version in 4, the hash in 32."""
+
+_BEGIN = f"""
     SELECT (SELECT jsonb_build_object('fingerprint', encode(fingerprint, 'hex'), 'body', body,
                                       'position', position, 'recorded_at', recorded_at)
             FROM receipt WHERE command_id = %(command_id)s),
-           (SELECT array_agg(bytes ORDER BY version) FROM leaf WHERE stream = %(stream)s)
-"""
-_LOAD = """
-    SELECT stream, array_agg(bytes ORDER BY version) FROM leaf WHERE stream = ANY(%(streams)s) GROUP BY stream
-"""
-_REFUSE = """
+           (SELECT {_STORED} FROM leaf WHERE stream = %(stream)s)
+"""  # noqa: S608 - a constant of ours
+_LOAD = f"""
+    SELECT stream, {_STORED} FROM leaf WHERE stream = ANY(%(streams)s) GROUP BY stream
+"""  # noqa: S608 - as above
+_ANSWER = """
     INSERT INTO receipt (command_id, stream, fingerprint, body)
     VALUES (%(command_id)s, %(stream)s, %(fingerprint)s, CAST(%(body)s AS jsonb))
     RETURNING recorded_at
@@ -82,25 +87,28 @@ class EventStore:
             yield EventStore(connection)
 
     def begin(self, command_id: str, stream: str) -> tuple[StoredReceipt | None, Loaded]:
-        """The receipt already given to this command, if any, and the stream; raises `IntegrityViolation`."""
+        """The receipt already given to this command, if any, and the stream.
+
+        Raises `IntegrityViolation`, or `MalformedPayload` for an id that the database cannot take.
+        """
         receipt, leaves = self._one(_BEGIN, {"command_id": command_id, "stream": stream})
-        return _stored_receipt(receipt), fold(stream, leaves or ())
+        return _stored_receipt(receipt), fold(stream, _checked(stream, leaves or ()))
 
     def load(self, streams: Iterable[str]) -> dict[str, Loaded]:
         """Many streams in one round trip; an absent one comes back empty. Raises `IntegrityViolation`."""
         wanted = list(streams)
         if not wanted:
             return {}
-        with self._connection() as connection:
-            rows = connection.exec_driver_sql(_LOAD, {"streams": wanted}).tuples().all()
-        found: dict[str, list[bytes]] = dict(rows)
-        return {stream: fold(stream, found.get(stream, ())) for stream in wanted}
+        with _named_errors(), self._connection() as connection:
+            rows = connection.exec_driver_sql(_LOAD, {"streams": wanted}).all()
+        found: dict[str, list[bytes]] = {row[0]: row[1] for row in rows}
+        return {stream: fold(stream, _checked(stream, found.get(stream, ()))) for stream in wanted}
 
     def append(self, batch: Batch, answer: Answer, rows: Rows) -> tuple[int, datetime]:
         """Append leaves, disclosures, read-model rows and the receipt: all or nothing.
 
-        Returns the first leaf's position and `recorded_at`. Raises `VersionConflict`, `AlreadyAnswered` or
-        `UniquenessTaken`.
+        Returns the first leaf's position and `recorded_at`. Raises `VersionConflict`, `AlreadyAnswered`,
+        `UniquenessTaken`, or `MalformedPayload` for a value that its column cannot hold.
         """
         tables = tuple(table for table, entries in rows.items() if entries)
         parameters = {
@@ -112,9 +120,9 @@ class EventStore:
         position, recorded_at = self._one(_append_statement(tables), parameters)
         return position, recorded_at
 
-    def refuse(self, answer: Answer) -> datetime:
-        """Write the receipt of a refusal: no leaf, no row. Raises `AlreadyAnswered`."""
-        (recorded_at,) = self._one(_REFUSE, _answer_parameters(answer))
+    def answer(self, answer: Answer) -> datetime:
+        """Write a receipt alone, of a refusal or of a command that changes nothing. Raises `AlreadyAnswered`."""
+        (recorded_at,) = self._one(_ANSWER, _answer_parameters(answer))
         return cast("datetime", recorded_at)
 
     def _connection(self) -> AbstractContextManager[Connection]:
@@ -143,17 +151,36 @@ def fold(stream: str, leaves: Iterable[bytes]) -> Loaded:
     decider = DECIDERS[kind_of(stream)]
     version, state, previous = 0, empty(stream).state, GENESIS
     for version, data in enumerate(leaves, start=1):
-        leaf = json.loads(data)
-        if (leaf["stream"], leaf["version"], leaf["prev"]) != (stream, version, previous):
+        place, event, meta = _read(f"{stream}, version {version}", data)
+        if place != (stream, version, previous):
             raise IntegrityViolation(f"{stream}, version {version}: does not chain")
         previous = sha256(_LEAF_PREFIX + data).hexdigest()
-        cls, payload = upcast(leaf["name"], leaf["schema"], leaf["payload"])
-        actor = leaf["actor"]
-        meta = Meta(
-            Actor(actor["id"], Role(actor["role"]), actor["unit"]), parse_ts(leaf["accepted_at"]), version
-        )
-        state = decider.evolve(state, codec.decode(cls, payload), meta)
+        state = decider.evolve(state, event, meta)
     return Loaded(version, state)
+
+
+def _read(where: str, data: bytes) -> tuple[tuple[object, ...], object, Meta]:
+    """Where a leaf says that it stands, its event in the present class, and what is known of it besides."""
+    try:
+        leaf = json.loads(data)
+        cls, payload = upcast(leaf["name"], leaf["schema"], leaf["payload"])
+        event: object = codec.decode(cls, payload)
+        actor = Actor(leaf["actor"]["id"], Role(leaf["actor"]["role"]), leaf["actor"]["unit"])
+        meta = Meta(actor, parse_ts(leaf["accepted_at"]), leaf["version"])
+        return (leaf["stream"], leaf["version"], leaf["prev"]), event, meta
+    except UnknownEvent:
+        raise
+    except (ValueError, LookupError, TypeError) as error:
+        raise IntegrityViolation(f"{where}: cannot be read: {error}") from error
+
+
+def _checked(stream: str, stored: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes of the leaves, held against what the table says of each: no successor vouches for the last."""
+    for version, entry in enumerate(stored, start=1):
+        data = entry[_SAID_BYTES:]
+        if entry[:_SAID_BYTES] != version.to_bytes(4) + sha256(_LEAF_PREFIX + data).digest():
+            raise IntegrityViolation(f"{stream}, version {version}: not the leaf that was recorded")
+        yield data
 
 
 def _stored_receipt(row: dict[str, Any] | None) -> StoredReceipt | None:
@@ -215,6 +242,8 @@ class _named_errors:  # noqa: N801 - reads as a block
             raise VersionConflict from error
         if isinstance(error.orig, UniqueViolation):
             raise _taken(error.orig) from error
+        if isinstance(error.orig, DataError):
+            raise MalformedPayload(f"a value that the database cannot hold: {error.orig}") from error
 
 
 def _taken(error: UniqueViolation) -> Exception:
@@ -224,8 +253,11 @@ def _taken(error: UniqueViolation) -> Exception:
             return VersionConflict()
         case "receipt_pkey":
             return AlreadyAnswered()
+        case "leaf_pkey" | "disclosure_pkey":
+            return IntegrityViolation(f"the head of the log does not fit its leaves: {index}")
         case _:
-            return UniquenessTaken(index, error.diag.message_detail or "")
+            said = error.diag.message_detail or ""  # Key (columns)=(values) already exists.
+            return UniquenessTaken(index, said.partition(")=(")[2].rpartition(")")[0])
 
 
 def _json(value: object) -> str:

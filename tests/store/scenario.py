@@ -165,6 +165,24 @@ def _vote(desk: Desk) -> None:
     )
 
 
+def voted(lines: int) -> tuple[Order, ...]:
+    """The orders that bring a dossier of so many lines through the council; all are approved."""
+    agenda = tuple(nomination_of(DOSSIER, n) for n in range(1, lines + 1))
+    return (
+        *UNITS,
+        draft(*(line(f"cb-{n:03d}") for n in range(1, lines + 1))),
+        submit(),
+        receive(),
+        *(appraise(nomination) for nomination in agenda),
+        convene(convening(agenda)),
+        attend(),
+        open_voting(),
+        *ballots(agenda),
+        close_voting(),
+        certify(LDTT),
+    )
+
+
 def lapse(desk: Desk, rung: Rung) -> Receipt:
     """The calendar's order for that rung of the stream that the last order was for."""
     stream, progress = desk.receipts[-1].stream, desk.receipts[-1].progress

@@ -1,56 +1,20 @@
-"""One PostgreSQL and one Temporal server for the folder; a database and a quiet server for each test."""
+"""A worker behind the desk for each test, and no workflow left running after it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
-from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy import Engine
 from temporalio.client import Client
 
-from embedded.postgres import Cluster
 from embedded.temporal import Temporal
-from embedded.testing import Database, fresh_database, make_template, postgres_for_tests, temporal_for_tests
-from store.engine import open_engine
-from store.migrate import migrate
 from tests.workflows.harness import RING, Desk
 from worker import path_worker
 from workflows.connection import connect
 
-TEMPLATE = "workflows_template"
-
-
-def _migrated(database: Database) -> None:
-    migrate(create_engine(database.owner_url, poolclass=NullPool))
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    with postgres_for_tests() as running:
-        make_template(running, TEMPLATE, _migrated)
-        yield running
-
-
-@pytest.fixture(scope="session")
-def temporal_server() -> Iterator[Temporal]:
-    with temporal_for_tests() as running:
-        yield running
-
-
-@pytest.fixture
-def database(cluster: Cluster) -> Iterator[Database]:
-    with fresh_database(cluster, TEMPLATE) as made:
-        yield made
-
-
-@pytest.fixture
-def engine(database: Database) -> Iterator[Engine]:
-    made = open_engine(database.app_url)
-    yield made
-    made.dispose()
-
 
 @pytest_asyncio.fixture
 async def client(temporal_server: Temporal) -> Client:
+    """A client that holds the test key."""
     return await connect(temporal_server.address, "default", RING)
 
 

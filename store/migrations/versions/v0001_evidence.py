@@ -51,10 +51,12 @@ CREATE UNIQUE INDEX log_head_one_row ON log_head ((true));
 # Position and time are given under the row lock on log_head, which is held to the end of the transaction:
 # so positions rise in commit order without gaps (a rolled-back append gives its positions back), time never
 # decreases, and a reader that has seen position n has seen every position below it.
+# The search path ends in pg_temp, which would otherwise come first: with a temporary log_head of its own the
+# caller could choose both.
 _APPEND = r"""
 CREATE FUNCTION append_leaves(
     leaves json, disclosures json, command uuid, OUT first_position bigint, OUT recorded timestamptz
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     entry record;
     stamp text;
@@ -62,6 +64,7 @@ DECLARE
     content bytea;
     digest bytea;
     last_stream text := '';
+    last_version int;
 BEGIN
     UPDATE log_head SET size = size + json_array_length(leaves),
                         recorded_at = greatest(log_head.recorded_at, clock_timestamp())
@@ -82,6 +85,8 @@ BEGIN
                     RAISE EXCEPTION 'no version % in %', entry.version - 1, entry.stream USING ERRCODE = 'MB001';
                 END IF;
             END IF;
+        ELSIF entry.version <> last_version + 1 THEN
+            RAISE EXCEPTION 'version % does not follow % in %', entry.version, last_version, entry.stream;
         END IF;
         content := convert_to(entry.head || '"prev":"' || encode(previous, 'hex') || stamp || entry.tail, 'UTF8');
         digest := sha256('\x00'::bytea || content);
@@ -90,11 +95,13 @@ BEGIN
         );
         previous := digest;
         last_stream := entry.stream;
+        last_version := entry.version;
     END LOOP;
     IF json_array_length(disclosures) > 0 THEN
         INSERT INTO disclosure
             SELECT first_position + given.leaf, given.pointer, given.salt, given.value
-            FROM json_to_recordset(disclosures) AS given(leaf int, pointer text, salt text, value text);
+            FROM json_to_recordset(disclosures) AS given(leaf int, pointer text, salt text, value text)
+            WHERE given.leaf >= 0 AND given.leaf < json_array_length(leaves);
     END IF;
 END $$;
 REVOKE ALL ON FUNCTION append_leaves FROM PUBLIC;

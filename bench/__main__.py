@@ -1,0 +1,193 @@
+"""`make bench`: every claim of speed, measured side by side in one run and told as ratios."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from bench import commands, handler, verification
+from bench.measure import MILLISECONDS, Comparison
+from bench.office import UNIT, Office
+from domain.values import Actor, Role
+from embedded.stack import Stack
+from embedded.testing import short_folder
+from readmodel.accounts import Grant, create_account
+from store import codec
+from store.engine import open_engine
+from store.migrate import migrate
+
+_TALLY_LINES = 400
+_OPEN_NOMINATIONS = 1_000
+_PASSWORD = uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Recording a tally on every line, beside one command."""
+
+    lines: int
+    tally_ms: float
+    command_ms: float
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everybody of the made-up office, signed in."""
+
+    http: httpx.Client
+    tokens: dict[str, str]
+
+    def send(self, stream: str, name: str, command: Any, who: Actor) -> float:  # noqa: ANN401 - any command
+        """Carry a command as that person; returns its milliseconds."""
+        kind, _dash, key = stream.partition("-")
+        body = {"command_id": str(uuid4()), "command": codec.encode(command)}
+        begun = time.perf_counter()
+        answer = self.http.post(
+            f"/api/v1/{kind}s/{key}/{name.replace('_', '-')}",
+            json=body,
+            headers={"Authorization": f"Bearer {self.token(who)}"},
+        )
+        spent = (time.perf_counter() - begun) * MILLISECONDS
+        if answer.status_code != httpx.codes.OK and answer.json().get("code") != "already_exists":
+            raise RuntimeError(f"{name}: {answer.status_code} {answer.text}")
+        return spent
+
+    def token(self, who: Actor) -> str:
+        """The person's token, signed in once."""
+        if who.id not in self.tokens:
+            answer = self.http.post("/api/v1/sign-in", json={"username": who.id, "password": _PASSWORD})
+            self.tokens[who.id] = answer.raise_for_status().json()["token"]
+        return self.tokens[who.id]
+
+
+def main() -> None:
+    """Run everything and print it."""
+    console = Console()
+    with short_folder() as folder:
+        with Stack(Path(folder) / "bench") as stack:
+            services = stack.services
+            console.print("PostgreSQL và Temporal đã chạy; đo bộ xử lý lệnh…")
+            compared = [_handler(services.database_url, services.database_owner_url)]
+            desk = _desk(stack)
+            office = Office("commands", commands.AT_ONCE)
+            office.receive(desk.send)
+            appraiser = Actor("bench-appraiser", Role.APPRAISER, UNIT)
+            console.print("Đo trọn một lệnh qua API…")
+            compared += asyncio.run(_commands(stack, desk.token(appraiser), office))
+            console.print(f"Đo việc ghi kết quả biểu quyết {_TALLY_LINES} dòng…")
+            tally = _tally(desk, office)
+            console.print(f"Đo bộ nhớ với {_OPEN_NOMINATIONS} dòng đang mở…")
+            memory = _memory(stack, desk)
+        console.print("Đo việc kiểm tra bằng chứng…")
+        with tempfile.TemporaryDirectory() as bundles:
+            verified = verification.verify_sizes(Path(bundles))
+    _print(console, compared, tally, memory, verified)
+
+
+def _handler(app_url: str, owner_url: str | None) -> Comparison:
+    if owner_url is None:
+        raise SystemExit("make bench cần máy chủ PostgreSQL đi kèm (không đặt DATABASE_URL).")
+    migrate(open_engine(owner_url))
+    return handler.compare(app_url, owner_url)
+
+
+def _desk(stack: Stack) -> Desk:
+    engine = open_engine(stack.services.database_url)
+    people = {f"bench-{role.replace('_', '-')}": role for role in Role if role is not Role.ENGINE}
+    people |= {f"bench-member-{number}": Role.COUNCIL_MEMBER for number in range(9)}
+    for person, role in people.items():
+        create_account(
+            engine,
+            account_id=person,
+            username=person,
+            name=f"{person} (mô phỏng)",
+            password=_PASSWORD,
+            grants=[Grant(role, UNIT)],
+        )
+    engine.dispose()
+    return Desk(httpx.Client(base_url=stack.url, timeout=60), {})
+
+
+async def _commands(stack: Stack, token: str, office: Office) -> tuple[Comparison, Comparison]:
+    limits = httpx.Limits(max_keepalive_connections=commands.AT_ONCE, max_connections=commands.AT_ONCE)
+    async with httpx.AsyncClient(base_url=stack.url, timeout=60, limits=limits) as http:
+        return await commands.compare(stack.services.temporal_address, commands.Door(http, token), office)
+
+
+def _tally(desk: Desk, small: Office) -> Tally:
+    office = Office("tally", _TALLY_LINES)
+    office.receive(desk.send)
+    office.vote(desk.send)
+    spent: list[float] = []
+    office.certify(lambda *given: spent.append(desk.send(*given)))
+    officer = Actor("bench-registrar", Role.REGISTRAR, UNIT)
+    single = _one_command(lambda n: desk.send(*_strength(n), officer))
+    _ = small
+    return Tally(_TALLY_LINES, spent[0], single)
+
+
+def _strength(number: int) -> tuple[str, str, Any]:
+    from domain.register.commands import RecordStrength  # noqa: PLC0415
+
+    return f"unit-{UNIT.lower()}", "record_strength", RecordStrength(2000 + number, 70)
+
+
+def _one_command(act: Callable[[int], float]) -> float:
+    return sorted(act(number) for number in range(20))[10]
+
+
+def _memory(stack: Stack, desk: Desk) -> dict[str, float]:
+    """Megabytes of resident memory by process, once a thousand nominations are open."""
+    Office("open", _OPEN_NOMINATIONS).receive(desk.send)
+    time.sleep(20)
+    groups = {
+        "worker": stack.worker_children,
+        "web": stack.web_children,
+        "PostgreSQL, Temporal": stack.services.children(),
+    }
+    return {name: sum(_resident(child.pid) for child in children) for name, children in groups.items()}
+
+
+def _resident(pid: int) -> float:
+    """Private memory of a process and its children (shared pages counted once a process)."""
+    process = psutil.Process(pid)
+    return sum(each.memory_full_info().uss for each in (process, *process.children(recursive=True))) / 2**20
+
+
+def _print(
+    console: Console,
+    compared: list[Comparison],
+    tally: Tally,
+    memory: dict[str, float],
+    verified: list[verification.Verification],
+) -> None:
+    table = Table("what", "ours ms", "theirs ms", "time ratio", "throughput ratio", "aim")
+    for row in compared:
+        ratios = f"{row.time_ratio:.2f}", f"{1 / row.time_ratio:.2f}"
+        table.add_row(f"{row.what}: {row.ours} / {row.theirs}", f"{row.ours_ms:.2f}", f"{row.theirs_ms:.2f}", *ratios, row.aim)
+    ratio = tally.tally_ms / tally.command_ms
+    table.add_row(
+        f"tally over {tally.lines} lines / one command", f"{tally.tally_ms:.0f}", f"{tally.command_ms:.1f}", f"{ratio:.1f}", "", "at most 20 x"
+    )
+    console.print(table)
+    for run in verified:
+        console.print(
+            f"verify {run.events:,} events: {run.events_per_second:,.0f} events/s, "
+            f"{run.hashing_share:.0%} of the time in hashing, peak {run.peak_megabytes:.0f} MB"
+        )
+    total = sum(memory.values())
+    parts = ", ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in memory.items())
+    console.print(f"memory with {_OPEN_NOMINATIONS:,} open nominations: {parts}; together {total:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Who asks: by bearer token or by cookie, and from our own pages when a cookie speaks."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.values import Role
+from readmodel.accounts import Account, Grant, account_of
+from web.problems import Problem
+from web.shell import shell_of
+
+MOST_TOKEN = 200
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Minh Bach"'}
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A token as it was presented."""
+
+    token: str
+    by_cookie: bool
+
+
+def presented(request: Request) -> Presented | None:
+    """The token of the request; a header wins over the cookie."""
+    header = request.headers.get("authorization")
+    if header is not None:
+        scheme, _space, token = header.partition(" ")
+        usable = scheme.lower() == "bearer" and 0 < len(token.strip()) <= MOST_TOKEN
+        return Presented(token.strip(), by_cookie=False) if usable else None
+    token = request.cookies.get(cookie_name(request), "")
+    return Presented(token, by_cookie=True) if 0 < len(token) <= MOST_TOKEN else None
+
+
+async def account_or_none(request: Request, also: str = "") -> Account | None:
+    """Who is signed in, if anybody.
+
+    Raises `Problem` cross_origin for a cookie sent by a page of another site than ours or the origin `also`.
+    """
+    given = presented(request)
+    if given is None:
+        return None
+    if given.by_cookie and request.method not in _SAFE:
+        require_same_origin(request, also)
+    shell, now = shell_of(request), shell_of(request).now()
+    try:
+        account = await shell.database.ask(account_of, given.token, now)
+    except Problem:
+        remembered = shell.remembered.recall(given.token, now)
+        if remembered is None:
+            raise
+        return remembered
+    if account is None:
+        shell.remembered.forget(given.token)
+        return None
+    shell.remembered.remember(given.token, account, now)
+    return account
+
+
+async def signed_in(request: Request, also: str = "") -> Account:
+    """Who is signed in; raises `Problem` not_signed_in, or as `account_or_none`."""
+    account = await account_or_none(request, also)
+    if account is None:
+        raise Problem("not_signed_in", headers=_CHALLENGE)
+    return account
+
+
+async def reader(request: Request) -> Account:
+    """Who is signed in and holds any role at present; raises `Problem`."""
+    account = await signed_in(request)
+    if not account.grants:
+        raise Problem("no_role")
+    return account
+
+
+def acting_grant(account: Account, asked: tuple[Role, str] | None, fitting: frozenset[Role]) -> Grant:
+    """The grant to act under: the one asked for, or the only one that fits. Raises `Problem`.
+
+    Who holds a single grant acts under it; whether it suffices, the rules say.
+    """
+    if asked is not None:
+        held = [grant for grant in account.grants if (grant.role, grant.unit) == asked]
+        if not held:
+            raise Problem("role_not_granted", {"role": asked[0], "unit": asked[1]})
+        return held[0]
+    if not account.grants:
+        raise Problem("no_role")
+    fits = [grant for grant in account.grants if grant.role in fitting]
+    chosen = fits or account.grants
+    if len({(grant.role, grant.unit) for grant in chosen}) != 1:
+        raise Problem("acting_role_needed", more={"field": "/acting_as"})
+    return chosen[0]
+
+
+def require_same_origin(request: Request, also: str = "") -> None:
+    """Raise `Problem` cross_origin unless a page of ours, or of the origin `also`, made the request.
+
+    Browsers send Sec-Fetch-Site or Origin with every POST; a cookie without either is turned away.
+    """
+    origin = request.headers.get("origin")
+    if also and origin == also:
+        return
+    site = request.headers.get("sec-fetch-site")
+    ours = site in {"same-origin", "none"} if site is not None else _is_ours(origin, request)
+    if not ours:
+        raise Problem("cross_origin")
+
+
+def _is_ours(origin: str | None, request: Request) -> bool:
+    return origin is not None and urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def cookie_name(request: Request) -> str:
+    """`__Host-` binds the cookie to this host over TLS; browsers refuse the prefix without it."""
+    return "__Host-minhbach" if request.url.scheme == "https" else "minhbach"
+
+
+def set_cookie(request: Request, response: Response, token: str, max_age_s: int) -> None:
+    """Keep the token in the browser, out of reach of scripts and of other sites' forms."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        cookie_name(request), token, max_age=max_age_s, path="/", secure=secure, httponly=True, samesite="lax"
+    )
+
+
+def clear_cookie(request: Request, response: Response) -> None:
+    """Take the token out of the browser."""
+    secure = request.url.scheme == "https"
+    response.delete_cookie(cookie_name(request), path="/", secure=secure, httponly=True, samesite="lax")

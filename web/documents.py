@@ -1,0 +1,115 @@
+"""The OpenAPI 3.1 document: every command with its fields and bounds, every problem with its shape."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from web.problems import CATALOGUE, MEDIA_TYPE
+
+REFERENCE = "#/components/schemas/{model}"
+_REF_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
+class ProblemItem(BaseModel):
+    """One field or one line at fault."""
+
+    code: str
+    detail: str
+    detail_en: str
+    field: str | None = None
+    stream: str | None = None
+    source: str | None = None
+
+
+class ProblemBody(BaseModel):
+    """An answer that is not what was asked for (RFC 9457)."""
+
+    type: str
+    """`urn:minhbach:refusal:` and the code."""
+    title: str
+    status: int
+    detail: str
+    """A Vietnamese sentence."""
+    detail_en: str
+    code: str
+    """Stable: programs key on it."""
+    source: str
+    """The article or rule that says so."""
+    items: list[ProblemItem] | None = None
+    field: str | None = None
+    """The JSON pointer of the field at fault; for a query parameter its name after a question mark."""
+    incident: str | None = None
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The responses of a route that answers with problems of these statuses; any other is a problem too."""
+    told: dict[int | str, dict[str, Any]] = {
+        status: _response(HTTPStatus(status).phrase) for status in (*statuses, 500)
+    }
+    return told | {"default": _response("Any other problem")}
+
+
+def body_of(model: str) -> dict[str, Any]:
+    """The request body of a route that reads its own, by the name of its model."""
+    schema = {"$ref": REFERENCE.format(model=model)}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def _response(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": _REF_PROBLEM}}}
+
+
+def describe(app: FastAPI, models: list[type[BaseModel]]) -> None:
+    """Let the application answer /openapi.json with the document, built when first asked for."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app, models)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign] # how FastAPI wants it replaced
+
+
+def _document(app: FastAPI, models: list[type[BaseModel]]) -> dict[str, Any]:
+    made = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version=app.openapi_version,
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+    )
+    components = made.setdefault("components", {})
+    components["schemas"] = {**components.get("schemas", {}), **_schemas(models), "Problem": _problem_schema()}
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    _drop_default_errors(made)
+    return made
+
+
+def _schemas(models: list[type[BaseModel]]) -> dict[str, Any]:
+    inputs = [(model, "validation") for model in models]
+    _keys, found = models_json_schema(inputs, ref_template=REFERENCE)  # type: ignore[arg-type]
+    schemas: dict[str, Any] = found["$defs"]
+    return schemas
+
+
+def _problem_schema() -> dict[str, Any]:
+    schema = ProblemBody.model_json_schema(ref_template=REFERENCE)
+    item = schema.pop("$defs")["ProblemItem"]
+    schema["properties"]["items"] = {"type": "array", "items": item}
+    schema["properties"]["code"]["examples"] = sorted(CATALOGUE)
+    return schema
+
+
+def _drop_default_errors(made: dict[str, Any]) -> None:
+    """FastAPI documents its own shape of 422, which nobody ever receives here."""
+    for operations in made["paths"].values():
+        for operation in operations.values():
+            if "422" in operation["responses"]:
+                operation["responses"]["422"] = _response(HTTPStatus(422).phrase)
+    for name in ("HTTPValidationError", "ValidationError"):
+        made["components"]["schemas"].pop(name, None)

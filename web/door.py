@@ -1,0 +1,168 @@
+"""Bring a command to its path on Temporal and wait for the receipt, but not for ever."""
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+    WorkflowUpdateStage,
+)
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.envelope import Envelope, Receipt
+from web.problems import Problem
+from workflows.connection import connect
+from workflows.contracts import EXECUTE, TASK_QUEUE, PathStart, workflow_type
+from workflows.payloads import KeyRing
+
+PATIENCE_S = 5.0
+"""How long a person waits before the answer is "under way"."""
+
+CONNECT_S = 2.0
+MOST_UNDER_WAY = 1_000
+"""Commands this process carries at once; more are told to come back."""
+
+_ATTEMPTS = 3
+_RETRY = {"Retry-After": "2"}
+_AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """The command was sent and goes on; `accepted` says whether Temporal has promised to carry it."""
+
+    accepted: bool
+
+
+class Door:
+    """The one way in for commands. Temporal may be away when it is made and may go away later."""
+
+    def __init__(self, address: str, namespace: str, ring: KeyRing) -> None:
+        self._where = (address, namespace, ring)
+        self._client: Client | None = None
+        self._connecting: asyncio.Task[Client] | None = None
+        self._under_way: set[asyncio.Task[Receipt]] = set()
+
+    async def send(self, envelope: Envelope, patience_s: float = PATIENCE_S) -> Receipt | UnderWay:
+        """The receipt, or that it is under way; raises `Problem` when nothing was promised.
+
+        The update is never cancelled: what is under way goes on after the person was answered.
+        """
+        if len(self._under_way) >= MOST_UNDER_WAY:
+            raise Problem("busy", headers=_RETRY)
+        client = await self._connected()
+        accepted = asyncio.Event()
+        carrying = asyncio.create_task(_carry(client, envelope, accepted))
+        self._under_way.add(carrying)
+        carrying.add_done_callback(self._done)
+        await asyncio.wait({carrying}, timeout=patience_s)
+        if carrying.done():
+            return carrying.result()
+        if not accepted.is_set() and not await self.is_well():
+            raise Problem("temporal_away", headers=_RETRY)
+        return UnderWay(accepted.is_set())
+
+    async def is_well(self) -> bool:
+        """Whether Temporal answers now."""
+        try:
+            client = await self._connected()
+            return await asyncio.wait_for(client.service_client.check_health(), CONNECT_S)
+        except (Problem, RPCError, TimeoutError):
+            return False
+
+    async def close(self, patience_s: float = PATIENCE_S) -> None:
+        """Let what is under way come to its end for a moment; Temporal carries the rest without us."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=patience_s)
+        for task in (*self._under_way, self._connecting):
+            if task is not None:
+                task.cancel()
+
+    async def _connected(self) -> Client:
+        """The client; all who wait share one attempt."""
+        if self._client is not None:
+            return self._client
+        if self._connecting is None or self._connecting.done():
+            self._connecting = asyncio.create_task(connect(*self._where))
+        done, _waiting = await asyncio.wait({self._connecting}, timeout=CONNECT_S)
+        if not done or self._connecting.exception() is not None:
+            raise Problem("temporal_away", headers=_RETRY)
+        self._client = self._connecting.result()
+        return self._client
+
+    def _done(self, task: asyncio.Task[Receipt]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            structlog.get_logger().info("command_not_carried", problem=type(task.exception()).__name__)
+
+
+async def _carry(client: Client, envelope: Envelope, accepted: asyncio.Event) -> Receipt:
+    """The receipt; a path that ended between its start and the update is begun again."""
+    for _attempt in range(_ATTEMPTS - 1):
+        try:
+            return await _once(client, envelope, accepted)
+        except _PathEnded:
+            continue
+    return await _once(client, envelope, accepted)
+
+
+class _PathEnded(Exception):  # noqa: N818 - named after what happened
+    """The workflow run was over before it took the update."""
+
+
+async def _once(client: Client, envelope: Envelope, accepted: asyncio.Event) -> Receipt:
+    start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
+        workflow_type(envelope.stream),
+        PathStart(envelope.stream),
+        id=envelope.stream,
+        task_queue=TASK_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+    try:
+        handle = await client.start_update_with_start_workflow(
+            EXECUTE,
+            envelope,
+            start_workflow_operation=start,
+            wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+            id=envelope.command_id,
+            result_type=Receipt,
+        )
+        accepted.set()
+        receipt: Receipt = await handle.result()
+    except WorkflowUpdateFailedError as error:
+        raise _failed(error.cause) from error
+    except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+        raise Problem("temporal_away", headers=_RETRY) from error
+    except RPCError as error:
+        raise _unreached(error) from error
+    return receipt
+
+
+def _failed(cause: BaseException | None) -> Exception:
+    """What a failed update means to the person."""
+    match getattr(cause, "type", None) if isinstance(cause, ApplicationError) else None:
+        case "Busy":
+            return Problem("busy", headers=_RETRY)
+        case "IntegrityViolation" | "MalformedPayload":
+            return Problem("integrity_violation")
+        case "AcceptedUpdateCompletedWorkflow":
+            return _PathEnded()
+        case _:
+            return RuntimeError("the update failed")
+
+
+def _unreached(error: RPCError) -> Exception:
+    """What it means that the update could not be sent or followed."""
+    if error.status is RPCStatusCode.NOT_FOUND:
+        return _PathEnded()
+    if error.status is RPCStatusCode.RESOURCE_EXHAUSTED:
+        return Problem("busy", headers=_RETRY)
+    if error.status in _AWAY:
+        return Problem("temporal_away", headers=_RETRY)
+    return error

@@ -1,0 +1,313 @@
+"""Every problem the edge itself may answer with, and the RFC 9457 body that all problems share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from starlette.responses import JSONResponse
+
+from domain.envelope import RefusalAnswer
+from domain.refusal import Refusal, RefusalKind
+from domain.refusals import REASONS
+from domain.refusals import sentences as domain_sentences
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:minhbach:refusal:"
+_ENGINE = "Quy tắc vận hành Minh Bạch"
+
+
+class Trouble(NamedTuple):
+    """A problem code's status, title, and sentences with `{facts}` to fill in."""
+
+    status: int
+    title: str
+    vi: str
+    en: str
+    source: str = _ENGINE
+
+
+_INPUT = "Dữ liệu chưa hợp lệ"
+_READ = "Không đọc được yêu cầu"
+_SIGN_IN = "Cần đăng nhập"
+_DENIED = "Không có quyền"
+_BUSY = "Tạm thời chưa phục vụ được"
+_OURS = "Lỗi của hệ thống"
+
+CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
+    {
+        # the request as a whole
+        "malformed_json": Trouble(
+            400, _READ, "Nội dung gửi lên không phải JSON hợp lệ.", "The body is not valid JSON."
+        ),
+        "wrong_encoding": Trouble(
+            400, _READ, "Nội dung gửi lên phải mã hóa bằng UTF-8.", "The body must be encoded in UTF-8."
+        ),
+        "malformed_form": Trouble(
+            400, _READ, "Không đọc được biểu mẫu gửi lên.", "The form could not be read."
+        ),
+        "body_too_large": Trouble(
+            413, _READ, "Nội dung gửi lên vượt quá {limit}.", "The body exceeds {limit}."
+        ),
+        "unsupported_media_type": Trouble(
+            415, _READ, "Nội dung gửi lên phải có kiểu {expected}.", "The body must be sent as {expected}."
+        ),
+        "bad_request": Trouble(400, _READ, "Yêu cầu không hợp lệ.", "The request is not valid."),
+        "not_found": Trouble(
+            404, "Không tìm thấy", "Không có gì ở địa chỉ này.", "There is nothing at this address."
+        ),
+        "unknown_receipt": Trouble(
+            404,
+            "Không tìm thấy",
+            "Chưa có kết quả nào được ghi cho mã lệnh này.",
+            "Nothing is recorded for this command id yet.",
+        ),
+        "unknown_record": Trouble(404, "Không tìm thấy", "Không tìm thấy {stream}.", "{stream} not found."),
+        "method_not_allowed": Trouble(
+            405,
+            "Cách gọi không đúng",
+            "Địa chỉ này không nhận cách gọi đó.",
+            "This address does not take that method.",
+        ),
+        # fields
+        "field_missing": Trouble(422, _INPUT, "Thiếu trường này.", "This field is missing."),
+        "field_unknown": Trouble(422, _INPUT, "Không có trường này.", "There is no such field."),
+        "wrong_type": Trouble(
+            422, _INPUT, "Trường này phải là {expected}.", "This field must be a value of type {expected}."
+        ),
+        "text_empty": Trouble(
+            422, _INPUT, "Trường này không được để trống.", "This field must not be empty."
+        ),
+        "text_too_long": Trouble(
+            422,
+            _INPUT,
+            "Trường này dài quá {max_length} ký tự.",
+            "This field is longer than {max_length} characters.",
+        ),
+        "text_control_character": Trouble(
+            422, _INPUT, "Trường này có ký tự điều khiển.", "This field holds a control character."
+        ),
+        "text_bidi_override": Trouble(
+            422,
+            _INPUT,
+            "Trường này có ký tự đảo chiều chữ.",
+            "This field holds a character that reverses text direction.",
+        ),
+        "text_invisible_character": Trouble(
+            422,
+            _INPUT,
+            "Trường này có ký tự vô hình.",
+            "This field holds an invisible character.",
+        ),
+        "text_lone_surrogate": Trouble(
+            422,
+            _INPUT,
+            "Trường này có ký tự Unicode hỏng (nửa cặp thay thế).",
+            "This field holds half of a surrogate pair.",
+        ),
+        "malformed_code": Trouble(
+            422, _INPUT, "Trường này không phải mã hợp lệ.", "This field is not a valid code."
+        ),
+        "malformed_uuid": Trouble(422, _INPUT, "Trường này phải là UUID.", "This field must be a UUID."),
+        "malformed_date": Trouble(
+            422,
+            _INPUT,
+            "Trường này phải là ngày dạng NĂM-THÁNG-NGÀY.",
+            "This field must be a date, YYYY-MM-DD.",
+        ),
+        "not_a_choice": Trouble(
+            422,
+            _INPUT,
+            "Trường này phải là một trong: {expected}.",
+            "This field must be one of: {expected}.",
+        ),
+        "number_out_of_range": Trouble(
+            422,
+            _INPUT,
+            "Số ở trường này nằm ngoài khoảng cho phép ({bound}).",
+            "The number lies outside the range ({bound}).",
+        ),
+        "date_out_of_range": Trouble(
+            422,
+            _INPUT,
+            "Ngày ở trường này nằm ngoài khoảng cho phép ({bound}).",
+            "The date lies outside the range ({bound}).",
+        ),
+        "list_too_long": Trouble(
+            422,
+            _INPUT,
+            "Danh sách này dài quá {max_length} mục.",
+            "The list is longer than {max_length} items.",
+        ),
+        "list_too_short": Trouble(
+            422,
+            _INPUT,
+            "Danh sách này cần ít nhất {min_length} mục.",
+            "The list needs at least {min_length} items.",
+        ),
+        "field_invalid": Trouble(422, _INPUT, "Trường này không hợp lệ.", "This field is not valid."),
+        # who asks
+        "not_signed_in": Trouble(
+            401,
+            _SIGN_IN,
+            "Chưa đăng nhập, hoặc phiên đăng nhập đã hết hạn.",
+            "Not signed in, or the sign-in expired.",
+        ),
+        "sign_in_failed": Trouble(
+            401, _SIGN_IN, "Sai tên đăng nhập hoặc mật khẩu.", "Wrong username or password."
+        ),
+        "sign_in_limited": Trouble(
+            429,
+            "Thử quá nhiều lần",
+            "Đã thử đăng nhập quá nhiều lần, hãy đợi {minutes} phút.",
+            "Too many attempts to sign in: wait {minutes} minutes.",
+        ),
+        "cross_origin": Trouble(
+            403,
+            _DENIED,
+            "Yêu cầu đến từ một trang khác nên bị từ chối.",
+            "The request came from another site and was turned away.",
+        ),
+        "acting_role_needed": Trouble(
+            422,
+            _INPUT,
+            "Bạn giữ nhiều vai trò: hãy chọn vai trò để thực hiện việc này (acting_as).",
+            "Several of your roles are possible: choose one (acting_as).",
+        ),
+        "role_not_granted": Trouble(
+            403,
+            _DENIED,
+            "Bạn không được giao vai trò {role} của {unit}.",
+            "You do not hold the role {role} for {unit}.",
+        ),
+        "operator_needed": Trouble(
+            403, _DENIED, "Chỉ quản trị vận hành được xem phần này.", "Only operators may see this."
+        ),
+        "no_role": Trouble(
+            403, _DENIED, "Tài khoản chưa được giao vai trò nào.", "The account holds no role at present."
+        ),
+        # ourselves
+        "payload_refused": Trouble(
+            422,
+            _INPUT,
+            "Dữ liệu này không được niêm phong bằng khóa của hệ thống.",
+            "This payload was not sealed with a key of ours.",
+        ),
+        "temporal_away": Trouble(
+            503,
+            _BUSY,
+            "Bộ máy quy trình tạm thời không trả lời: lệnh chưa được nhận, hãy gửi lại sau.",
+            "The workflow engine does not answer: the command was not taken, send it again.",
+        ),
+        "database_away": Trouble(
+            503, _BUSY, "Cơ sở dữ liệu tạm thời không trả lời.", "The database does not answer."
+        ),
+        "busy": Trouble(
+            503,
+            _BUSY,
+            "Hệ thống đang bận: lệnh chưa được nhận, hãy gửi lại sau.",
+            "Too much at once: the command was not taken, send it again.",
+        ),
+        "integrity_violation": Trouble(
+            500,
+            _OURS,
+            "Chuỗi bằng chứng của hồ sơ này không khớp: việc xử lý đã dừng, quản trị viên đã được báo.",
+            "The record does not chain: nothing more is decided on it until an operator has looked.",
+        ),
+        "internal_error": Trouble(
+            500,
+            _OURS,
+            "Có lỗi ngoài dự kiến. Hãy báo quản trị viên mã sự cố.",
+            "Something unexpected went wrong. Tell an operator the incident id.",
+        ),
+    }
+)
+
+_KINDS: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        RefusalKind.CONFLICT: (409, "Chưa thực hiện được"),
+        RefusalKind.FORBIDDEN: (403, _DENIED),
+        RefusalKind.STALE: (412, "Trang đã cũ"),
+        RefusalKind.INVALID: (422, _INPUT),
+        RefusalKind.NOT_FOUND: (404, "Không tìm thấy"),
+    }
+)
+
+
+@dataclass
+class Problem(Exception):  # noqa: N818 - an answer, as in RFC 9457
+    """Answer with a problem of the catalogue. `more` are further members of the body."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return CATALOGUE[self.code].status
+
+    def body(self) -> dict[str, Any]:
+        """The members of the body."""
+        trouble = CATALOGUE[self.code]
+        vi, en = sentences(self.code, self.facts)
+        return _body(self.code, trouble.status, trouble.title, vi, en, trouble.source) | dict(self.more)
+
+
+def sentences(code: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    """The Vietnamese and the English sentence of a code."""
+    trouble = CATALOGUE[code]
+    return trouble.vi.format_map(facts), trouble.en.format_map(facts)
+
+
+def refused(refusal: RefusalAnswer) -> JSONResponse:
+    """The rules' refusal as a problem."""
+    status, title = _KINDS[refusal.kind]
+    body = _body(refusal.code, status, title, refusal.sentence_vi, refusal.sentence_en, refusal.source)
+    if refusal.items:
+        body["items"] = [_item(entry) for entry in refusal.items]
+    return problem_response(body)
+
+
+def refusal_body(refusal: Refusal) -> dict[str, Any]:
+    """The body of a refusal that the edge itself gives by the domain's own rule."""
+    reason = REASONS[refusal.code]
+    status, title = _KINDS[reason.kind]
+    vi, en, source = domain_sentences(refusal)
+    return _body(refusal.code, status, title, vi, en, source)
+
+
+def problem_response(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The response that carries a problem body."""
+    return JSONResponse(dict(body), body["status"], dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def several(items: Sequence[Mapping[str, Any]]) -> Problem:
+    """One problem for the fields at fault: the first speaks for all, `items` names each."""
+    first = items[0]
+    facts = first["facts"]
+    shown = [{name: value for name, value in item.items() if name != "facts"} for item in items]
+    return Problem(first["code"], facts, more={"field": first["field"], "items": shown})
+
+
+def _item(entry: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "stream": entry["stream"],
+        "code": entry["code"],
+        "detail": entry["sentence_vi"],
+        "detail_en": entry["sentence_en"],
+        "source": entry["source"],
+    }
+
+
+def _body(code: str, status: int, title: str, vi: str, en: str, source: str) -> dict[str, Any]:  # noqa: PLR0913, PLR0917
+    return {
+        "type": TYPE_PREFIX + code,
+        "title": title,
+        "status": status,
+        "detail": vi,
+        "detail_en": en,
+        "code": code,
+        "source": source,
+    }

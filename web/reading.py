@@ -1,0 +1,213 @@
+"""Read the read model: who is signed in reads, and sees names only of the units they act for."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from domain.ids import Kind, stream_id
+from domain.values import Role
+from readmodel import queries
+from readmodel.accounts import Account
+from readmodel.history import HistoryEntry, history
+from web import showing, views
+from web.auth import reader
+from web.documents import problems
+from web.forms import PLURALS
+from web.outcomes import counts
+from web.privacy import may_read_personal
+from web.problems import Problem
+from web.receipts import ReceiptAnswer, stored_receipt
+from web.shell import Shell, shell_of
+
+_MOST_TASKS = 1_000
+
+router = APIRouter(
+    prefix="/api/v1",
+    tags=["reading"],
+    responses=problems(401, 403, 404, 422, 503),
+    dependencies=[],
+)
+Reader = Annotated[Account, Depends(reader)]
+Key = Annotated[str, Path(description="The part of the stream id after its kind.")]
+Code = Annotated[str | None, Query(pattern="^[A-Za-z0-9._-]{1,100}$")]
+After = Annotated[str, Query(pattern="^[a-z0-9.-]{0,100}$")]
+Limit = Annotated[int, Query(ge=1, le=1_000)]
+
+
+@router.get("/commands/{command_id}", response_model=ReceiptAnswer, summary="The receipt of a command")
+async def get_receipt(request: Request, command_id: str, _account: Reader) -> Response:
+    """The recorded answer, accepted or refused; 404 while there is none."""
+    row = await shell_of(request).database.ask(queries.receipt, _uuid(command_id))
+    if row is None:
+        raise Problem("unknown_receipt")
+    return JSONResponse({"receipt": stored_receipt(row)})
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise Problem("malformed_uuid", more={"field": "/command_id"}) from None
+
+
+@router.get("/nominations", summary="Nominations by id")
+async def get_nominations(  # noqa: PLR0913, PLR0917 - each is a filter a person may set
+    request: Request,
+    account: Reader,
+    dossier: Code = None,
+    session: Code = None,
+    step: Code = None,
+    award: Code = None,
+    outcome: Code = None,
+    after: After = "",
+    limit: Limit = 200,
+) -> views.NominationPage:
+    """A page of nominations, filtered. `dossier` and `session` take a key or a stream id."""
+    rows = await shell_of(request).database.ask(
+        queries.nominations,
+        dossier=_stream(Kind.DOSSIER, dossier),
+        session=_stream(Kind.SESSION, session),
+        step=step,
+        award=award,
+        outcome=outcome,
+        after=after,
+        limit=limit,
+    )
+    shown = [showing.nomination_view(row, account) for row in rows]
+    return views.NominationPage(items=shown, next=shown[-1].id if len(shown) == limit else None)
+
+
+def _stream(kind: Kind, given: str | None) -> str | None:
+    return stream_id(kind, given.removeprefix(f"{kind}-")) if given is not None else None
+
+
+@router.get("/nominations/{key}", summary="One nomination")
+async def get_nomination(request: Request, key: Key, account: Reader) -> views.AwaitedView:
+    """Where it stands, whom it waits for and until when."""
+    return showing.awaited_view(await nomination_row(shell_of(request), key), account)
+
+
+@router.get("/dossiers", summary="Every dossier")
+async def get_dossiers(request: Request, _account: Reader) -> views.DossierList:
+    """Newest year first."""
+    rows = await shell_of(request).database.ask(queries.dossiers)
+    return views.DossierList(items=[showing.dossier_view(row) for row in rows])
+
+
+@router.get("/dossiers/{key}", summary="One dossier")
+async def get_dossier(request: Request, key: Key, _account: Reader) -> views.DossierView:
+    """Where it stands."""
+    return showing.dossier_view(await row_of(shell_of(request), Kind.DOSSIER, key))
+
+
+@router.get("/sessions/{key}", summary="One session")
+async def get_session(request: Request, key: Key, _account: Reader) -> views.SessionView:
+    """Its phase and its numbers."""
+    return showing.session_view(await row_of(shell_of(request), Kind.SESSION, key))
+
+
+@router.get("/decisions/{key}", summary="One instrument")
+async def get_decision(request: Request, key: Key, _account: Reader) -> views.DecisionView:
+    """Its stage, number and date."""
+    return showing.decision_view(await row_of(shell_of(request), Kind.DECISION, key))
+
+
+@router.get("/tasks", summary="What waits for me")
+async def get_tasks(request: Request, account: Reader) -> views.TaskList:
+    """What waits for the account's roles, soonest legal deadline first."""
+    return views.TaskList(items=await tasks_of(shell_of(request), account))
+
+
+@router.get("/outcomes", summary="What became of every dossier")
+async def get_outcomes(request: Request, _account: Reader) -> views.OutcomeList:
+    """Counts by award; an outcome counts once its instrument is signed."""
+    return views.OutcomeList(items=await outcomes_of(shell_of(request)))
+
+
+def history_routes() -> APIRouter:
+    """One history route for each kind of stream."""
+    made = APIRouter(prefix="/api/v1", tags=["reading"], responses=problems(401, 403, 404, 422, 503))
+    for kind in Kind:
+        _add_history(made, kind)
+    return made
+
+
+def _add_history(made: APIRouter, kind: Kind) -> None:
+    async def get_history(request: Request, key: Key, account: Reader) -> views.History:
+        """Every fact in order, with where it lies in the log."""
+        stream = stream_id(kind, key)
+        entries = await history_of(shell_of(request), stream)
+        personal = may_read_personal(account, await _units(shell_of(request), kind, key, entries))
+        facts = [showing.fact_view(entry, personal=personal) for entry in entries]
+        return views.History(stream=stream, items=facts)
+
+    made.add_api_route(
+        f"/{PLURALS[kind]}/{{key}}/history",
+        get_history,
+        methods=["GET"],
+        operation_id=f"{kind}_history",
+        summary=f"The history of a {kind}",
+    )
+
+
+async def _units(shell: Shell, kind: Kind, key: str, entries: list[HistoryEntry]) -> tuple[str, ...]:
+    """The units concerned by a stream."""
+    if kind in {Kind.PERSON, Kind.UNIT}:
+        return tuple(str(entry.payload["unit"]) for entry in entries if "unit" in entry.payload)
+    row = await row_of(shell, kind, key)
+    return (row["unit"], row.get("handled_by", row["unit"]))
+
+
+# What pages and API ask alike
+
+
+async def history_of(shell: Shell, stream: str) -> list[HistoryEntry]:
+    """The facts of a stream; raises `Problem` unknown_record for one nobody wrote to."""
+    entries = await shell.database.ask(history, stream)
+    if not entries:
+        raise Problem("unknown_record", {"stream": stream})
+    return entries
+
+
+async def nomination_row(shell: Shell, key: str) -> Mapping[str, Any]:
+    """One nomination's row; raises `Problem` unknown_record."""
+    return await row_of(shell, Kind.NOMINATION, key)
+
+
+async def row_of(shell: Shell, kind: Kind, key: str) -> Mapping[str, Any]:
+    """One row; raises `Problem` unknown_record, or `Refusal` malformed_id."""
+    stream = stream_id(kind, key)
+    question = {
+        Kind.NOMINATION: queries.nomination,
+        Kind.DOSSIER: queries.dossier,
+        Kind.SESSION: queries.session,
+        Kind.DECISION: queries.decision,
+    }[kind]
+    row = await shell.database.ask(question, stream)
+    if row is None:
+        raise Problem("unknown_record", {"stream": stream})
+    return row
+
+
+async def tasks_of(shell: Shell, account: Account) -> list[views.TaskView]:
+    """What waits for each of the account's grants."""
+    by_unit: dict[str, list[str]] = {}
+    for grant in account.grants:
+        if grant.role not in {Role.OPERATOR, Role.AUDITOR}:
+            by_unit.setdefault(grant.unit, []).append(grant.role)
+    rows: list[Mapping[str, Any]] = []
+    for unit, roles in by_unit.items():
+        rows += await shell.database.ask(queries.work_queue, unit, roles, limit=_MOST_TASKS)
+    now = shell.now()
+    return [showing.task_view(row, now) for row in showing.soonest_first(rows)]
+
+
+async def outcomes_of(shell: Shell) -> list[views.OutcomeView]:
+    """Every dossier with its counts."""
+    dossiers = await shell.database.ask(queries.dossiers)
+    found = counts(await shell.database.ask(queries.outcomes))
+    return [showing.outcome_view(row, found.get(row["id"], [])) for row in dossiers]

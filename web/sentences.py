@@ -1,0 +1,124 @@
+"""Each recorded fact as a Vietnamese sentence that a person can read."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from domain.labels import OUTCOMES, ROLES, RUNGS
+from readmodel.history import HistoryEntry
+from web.words import award_name, day
+
+Payload = Mapping[str, Any]
+Words = Callable[[Payload], str]
+
+_RECOMMENDED = {"approve": "đề nghị tặng", "refuse": "đề nghị không tặng", "downgrade": "đề nghị hạ mức"}
+_COMPETENT = {"local": "cấp này quyết định", "supreme": "cấp trên quyết định"}
+_CHANNEL = {"in_person": "trực tiếp", "written": "bằng văn bản"}
+_INSTRUMENT = {"decision": "quyết định", "presentation": "tờ trình cấp trên", "notice": "thông báo"}
+
+
+def sentence(entry: HistoryEntry, disclosed: Mapping[str, str]) -> str:
+    """Who did what; the reason follows where this reader may see it."""
+    actor = entry.actor
+    who = "Hệ thống" if actor["role"] == "engine" else f"{ROLES[actor['role']]} ({actor['unit']})"
+    words = WORDS.get(entry.name)
+    told = words(entry.payload) if words else f"ghi nhận {entry.name}"
+    reason = disclosed.get("/reason") or disclosed.get("/note")
+    return f"{who} {told}." + (f" Lý do: {reason}" if reason else "")
+
+
+def _drafted(payload: Payload) -> str:
+    candidate = payload["candidate"]
+    return f"lập đề nghị {award_name(candidate['award'])} năm {candidate['year']} cho {candidate['id']}"
+
+
+def _appraised(payload: Payload) -> str:
+    competent = _COMPETENT[payload["authority"]]
+    return f"thẩm định: {_RECOMMENDED[payload['recommendation']]}, thẩm quyền {competent}"
+
+
+def _voted(payload: Payload) -> str:
+    votes = f"{payload['approve']} đồng ý trên {payload['members']} thành viên"
+    if payload["result"] is None:
+        return f"xác nhận kết quả biểu quyết: {votes}; dòng được hoãn"
+    lower = f" xuống {award_name(payload['downgraded_to'])}" if payload["downgraded_to"] else ""
+    return f"xác nhận kết quả biểu quyết: {votes}; {OUTCOMES[payload['result']].lower()}{lower}"
+
+
+def _decided(payload: Payload) -> str:
+    lower = f" xuống {award_name(payload['downgraded_to'])}" if payload["downgraded_to"] else ""
+    return f"kết luận: {OUTCOMES[payload['outcome']].lower()}{lower}"
+
+
+def _lapsed(payload: Payload) -> str:
+    return f"ghi nhận thời hạn: {RUNGS[payload['rung']].lower()} (căn cứ: {payload['source']})"
+
+
+def _many(verb: str) -> Words:
+    return lambda payload: f"{verb} {len(payload['nominations'])} dòng"
+
+
+def _plain(words: str) -> Words:
+    return lambda _payload: words
+
+
+WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "nomination.drafted": _drafted,
+        "nomination.submitted": _plain("ký trình đề nghị"),
+        "nomination.received": lambda p: f"tiếp nhận đề nghị theo gói quy định {p['pack']}",
+        "nomination.returned": _plain("trả lại đề nghị để bổ sung"),
+        "nomination.supplemented": _plain("bổ sung đề nghị"),
+        "nomination.appraisal_recorded": _appraised,
+        "nomination.placed_on_agenda": lambda p: f"đưa vào chương trình phiên họp {p['session']}",
+        "nomination.vote_recorded": _voted,
+        "nomination.outcome_decided": _decided,
+        "nomination.signature_recorded": lambda p: f"ký văn bản số {p['number']}",
+        "nomination.publication_recorded": _plain("công bố văn bản"),
+        "nomination.archival_recorded": _plain("đưa hồ sơ vào lưu trữ"),
+        "nomination.held": _plain("tạm dừng xét, chờ kết luận"),
+        "nomination.hold_released": _plain("xét tiếp sau khi có kết luận"),
+        "nomination.withdrawn": _plain("rút đề nghị"),
+        "nomination.annulled": _plain("hủy bỏ kết quả khen thưởng"),
+        "nomination.deadline_lapsed": _lapsed,
+        "dossier.drafted": lambda p: f"lập hồ sơ “{p['title']}” gồm {len(p['lines'])} dòng",
+        "dossier.submitted": _plain("ký trình hồ sơ"),
+        "dossier.received": lambda p: (
+            f"tiếp nhận hồ sơ ngày {day(p['received_on'])} theo gói quy định {p['pack']}"
+        ),
+        "dossier.appraised": _many("thẩm định"),
+        "dossier.lines_returned": _many("trả lại để bổ sung"),
+        "dossier.lines_supplemented": _many("bổ sung"),
+        "dossier.withdrawn": _plain("rút hồ sơ"),
+        "dossier.deadline_lapsed": _lapsed,
+        "session.convened": lambda p: (
+            f"triệu tập {p['council']} ngày {day(p['meets_on'])}: "
+            f"{len(p['seats'])} thành viên, {len(p['agenda'])} dòng"
+        ),
+        "session.attendance_recorded": lambda p: f"ghi nhận {len(p['present'])} người có mặt",
+        "session.recusal_declared": lambda p: (
+            f"không tham gia biểu quyết {len(p['nominations'])} dòng có liên quan"
+        ),
+        "session.voting_opened": lambda p: f"mở biểu quyết: {p['present']} người có mặt, cần {p['needed']}",
+        "session.ballot_cast": lambda p: f"bỏ phiếu {_CHANNEL[p['channel']]}",
+        "session.voting_closed": _plain("đóng biểu quyết"),
+        "session.secret_count_recorded": lambda p: f"ghi kết quả kiểm phiếu kín của {len(p['counts'])} dòng",
+        "session.tally_certified": lambda p: f"xác nhận kết quả biểu quyết của {len(p['results'])} dòng",
+        "session.voting_reopened": lambda p: f"mở biểu quyết lại {len(p['awards'])} danh hiệu",
+        "session.adjourned": _plain("hoãn phiên họp"),
+        "decision.outcomes_settled": lambda p: (
+            f"kết luận {len(p['lines'])} dòng trong {_INSTRUMENT[p['instrument']]}"
+        ),
+        "decision.signed": lambda p: f"ký số {p['number']} ngày {day(p['signed_on'])}",
+        "decision.published": lambda p: f"công bố ngày {day(p['published_on'])}: {p['reference']}",
+        "decision.archived": lambda p: f"lưu trữ: {p['archive_reference']}",
+        "person.registered": lambda p: f"ghi vào danh bạ một cá nhân, tập thể của {p['unit']}",
+        "person.title_recorded": lambda p: (
+            f"ghi danh hiệu {award_name(p['title']['award'])} năm {p['title']['year']} "
+            f"({p['title']['decision']})"
+        ),
+        "unit.registered": lambda p: f"ghi vào danh bạ đơn vị {p['name']}",
+        "unit.strength_recorded": lambda p: f"ghi quân số năm {p['year']}: {p['people']} người",
+    }
+)
+"""The verb phrase of each stored event name; the actor stands before it."""

@@ -1,0 +1,41 @@
+"""What one web process holds, made once at its start and handed to every route."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from starlette.requests import HTTPConnection
+
+from web.database import Database
+from web.door import Door
+from web.limiter import Limiter
+from web.options import WebOptions
+from web.remembered import Remembered
+from workflows.payloads import KeyRing
+
+
+def utc_now() -> datetime:
+    """The system clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The outside world of the routes."""
+
+    database: Database
+    door: Door
+    ring: KeyRing
+    options: WebOptions
+    attempts: Limiter = field(default_factory=Limiter)
+    remembered: Remembered = field(default_factory=Remembered)
+    hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    """Passwords being checked at once: each costs 64 MiB and a core for a moment."""
+    now: Callable[[], datetime] = utc_now
+
+
+def shell_of(connection: HTTPConnection) -> Shell:
+    """The shell of the application that serves this request."""
+    shell: Shell = connection.app.state.shell
+    return shell

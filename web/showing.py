@@ -1,0 +1,123 @@
+"""From rows to what a reader is shown, by who the reader is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.ids import Kind, key_of, kind_of
+from domain.labels import ROLES, STEPS
+from readmodel.accounts import Account
+from readmodel.history import HistoryEntry
+from web.outcomes import AwardCount
+from web.privacy import shown_name
+from web.sentences import sentence
+from web.views import (
+    AwaitedView,
+    AwardCountView,
+    DecisionView,
+    DossierView,
+    FactView,
+    NominationView,
+    OutcomeView,
+    SessionView,
+    TaskView,
+)
+from web.words import award_name, working_days_left
+
+Row = Mapping[str, Any]
+
+_SUBJECT = {
+    Kind.NOMINATION: "Đề nghị",
+    Kind.DOSSIER: "Hồ sơ",
+    Kind.SESSION: "Phiên họp",
+    Kind.DECISION: "Văn bản",
+}
+
+
+def nomination_view(row: Row, account: Account | None) -> NominationView:
+    """A nomination in a list."""
+    return NominationView(**_nomination(row, account))
+
+
+def awaited_view(row: Row, account: Account | None) -> AwaitedView:
+    """A nomination by itself."""
+    closed = row["role"] in {None, ""}
+    waiting = {name: row[name] for name in ("since", "due_at", "due_source", "lateness")}
+    return AwaitedView(**_nomination(row, account), awaits=None if closed else row["role"], **waiting)
+
+
+def _nomination(row: Row, account: Account | None) -> dict[str, Any]:
+    return {
+        **row,
+        "key": key_of(row["id"]),
+        "name": shown_name(row, account),
+        "award_name": award_name(row["award"], row["pack"]),
+        "step_label": STEPS[row["step"]],
+        "held": bool(row["hold"]),
+    }
+
+
+def dossier_view(row: Row) -> DossierView:
+    """A dossier."""
+    return DossierView(**{**row, "key": key_of(row["id"]), "step_label": STEPS[row["step"]]})
+
+
+def session_view(row: Row) -> SessionView:
+    """A session."""
+    return SessionView(**{**row, "key": key_of(row["id"])})
+
+
+def decision_view(row: Row) -> DecisionView:
+    """An instrument."""
+    return DecisionView(**{**row, "key": key_of(row["id"])})
+
+
+def task_view(row: Row, now: datetime) -> TaskView:
+    """A task of the reader's own unit."""
+    kind, label, due_at = kind_of(row["stream"]), STEPS.get(row["step"], row["step"]), row["due_at"]
+    return TaskView(
+        **{
+            **row,
+            "key": key_of(row["stream"]),
+            "step_label": label,
+            "role_label": ROLES[row["role"]],
+            "working_days_left": working_days_left(due_at, now) if due_at else None,
+            "why": _why(kind, label, row),
+            "award_name": award_name(row["award"]) if row["award"] else None,
+        }
+    )
+
+
+def _why(kind: Kind, label: str, row: Row) -> str:
+    """Why it waits for this person, in one sentence."""
+    if row["held"]:
+        return f"{_SUBJECT[kind]} đang tạm dừng xét, chờ kết luận."
+    return f"{_SUBJECT[kind]}: {label[0].lower()}{label[1:]}."
+
+
+def soonest_first(rows: Iterable[Row]) -> list[Row]:
+    """Tasks by legal deadline; those without one last."""
+    far = datetime.max.replace(tzinfo=UTC)
+    return sorted(rows, key=lambda row: (row["due_at"] or far, row["stream"]))
+
+
+def fact_view(entry: HistoryEntry, *, personal: bool) -> FactView:
+    """A fact. Without `personal`, disclosures stay closed and an open ballot keeps its marks to itself."""
+    shown = asdict(entry)
+    if not personal:
+        shown["disclosed"] = {}
+        shown["payload"] = {name: value for name, value in entry.payload.items() if name != "marks"}
+    return FactView(**shown, sentence=sentence(entry, disclosed=shown["disclosed"]))
+
+
+def outcome_view(dossier: Row, awards: list[AwardCount]) -> OutcomeView:
+    """A dossier's outcomes."""
+    listed = [AwardCountView(**asdict(entry), proposed=entry.proposed) for entry in awards]
+    return OutcomeView(
+        dossier=dossier["id"],
+        title=dossier["title"],
+        unit=dossier["unit"],
+        year=dossier["year"],
+        awards=listed,
+    )

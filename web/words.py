@@ -1,0 +1,41 @@
+"""Codes into words, instants and dates as the office writes them."""
+
+from datetime import date, datetime, timedelta
+
+from domain.context import calendar_of
+from domain.rules.calendar import VIETNAM, civil_date
+from domain.rules.library import packs
+
+
+def award_name(code: str, pack: str = "") -> str:
+    """The name of an award in its rule pack, or in any that knows it, or the code."""
+    known = packs()
+    chosen = [known[pack]] if pack in known else known.values()
+    return next((entry.awards[code].name for entry in chosen if code in entry.awards), code)
+
+
+def award_order() -> dict[str, int]:
+    """Where each award stands in the packs, which list them as the law does."""
+    codes = [code for pack in packs().values() for code in pack.awards]
+    return {code: place for place, code in enumerate(dict.fromkeys(codes))}
+
+
+def instant(moment: datetime | str) -> str:
+    """`05/12/2023 14:03` in Vietnam."""
+    parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{parsed.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def day(given: date | str) -> str:
+    """`05/12/2023`."""
+    parsed = date.fromisoformat(given) if isinstance(given, str) else given
+    return f"{parsed:%d/%m/%Y}"
+
+
+def working_days_left(due_at: datetime, now: datetime, pack: str = "") -> int:
+    """Working days from tomorrow to the due day; negative once that day has passed."""
+    today, due_on = civil_date(now), civil_date(due_at)
+    calendar, tomorrow = calendar_of(pack), timedelta(days=1)
+    if due_on >= today:
+        return calendar.between(today + tomorrow, due_on)
+    return -calendar.between(due_on + tomorrow, today)
