@@ -1,8 +1,11 @@
 """The command line `minhbach`: its verbs, and how each failure is told."""
 
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from typing import NoReturn
 
 import typer
 
@@ -48,9 +51,22 @@ def application() -> typer.Typer:
     return app
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main() -> NoReturn:
+    """Run the verb that the shell names, and end the process with its exit code.
+
+    All work is done and every context closed by then, so the interpreter is not torn down: Temporal's native
+    threads still let go of their last answers, and when they meet a half-finalized interpreter it aborts.
+    """
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
     """Run a verb and return its exit code: 0 done, 1 the answer is no, 2 unusable input."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = list(arguments)
     try:
         application()(args=given, prog_name="minhbach")
     except CommandFailed as error:
@@ -72,4 +88,4 @@ def _tell(vietnamese: str, english: str, code: int, *, as_json: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

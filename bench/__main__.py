@@ -154,13 +154,16 @@ def _memory(stack: Stack, desk: Desk) -> dict[str, float]:
         "web": stack.web_children,
         "PostgreSQL, Temporal": stack.services.children(),
     }
-    return {name: sum(_resident(child.pid) for child in children) for name, children in groups.items()}
+    return {
+        name: sum(_resident(child.process.pid) for child in children) for name, children in groups.items()
+    }
 
 
 def _resident(pid: int) -> float:
     """Private memory of a process and its children (shared pages counted once a process)."""
     process = psutil.Process(pid)
-    return sum(each.memory_full_info().uss for each in (process, *process.children(recursive=True))) / 2**20
+    everyone = (process, *process.children(recursive=True))
+    return float(sum(each.memory_full_info().uss for each in everyone)) / 2**20
 
 
 def _print(
@@ -173,10 +176,21 @@ def _print(
     table = Table("what", "ours ms", "theirs ms", "time ratio", "throughput ratio", "aim")
     for row in compared:
         ratios = f"{row.time_ratio:.2f}", f"{1 / row.time_ratio:.2f}"
-        table.add_row(f"{row.what}: {row.ours} / {row.theirs}", f"{row.ours_ms:.2f}", f"{row.theirs_ms:.2f}", *ratios, row.aim)
+        table.add_row(
+            f"{row.what}: {row.ours} / {row.theirs}",
+            f"{row.ours_ms:.2f}",
+            f"{row.theirs_ms:.2f}",
+            *ratios,
+            row.aim,
+        )
     ratio = tally.tally_ms / tally.command_ms
     table.add_row(
-        f"tally over {tally.lines} lines / one command", f"{tally.tally_ms:.0f}", f"{tally.command_ms:.1f}", f"{ratio:.1f}", "", "at most 20 x"
+        f"tally over {tally.lines} lines / one command",
+        f"{tally.tally_ms:.0f}",
+        f"{tally.command_ms:.1f}",
+        f"{ratio:.1f}",
+        "",
+        "at most 20 x",
     )
     console.print(table)
     for run in verified:

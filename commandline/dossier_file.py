@@ -91,6 +91,8 @@ def _json(path: Path, raw: bytes) -> Any:  # noqa: ANN401 - any JSON
         place = f"dòng {error.lineno}, cột {error.colno}"
         english = f"line {error.lineno}, column {error.colno}"
         raise _bad(path, f"không phải JSON ({place})", f"not JSON ({english})") from error
+    except ValueError as error:
+        raise _bad(path, "có số quá dài", "it holds a number that is too long") from error
     except RecursionError as error:
         raise _bad(path, "JSON lồng quá sâu", "the JSON is nested too deeply") from error
 

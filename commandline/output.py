@@ -18,8 +18,11 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
+
+_PIPED_WIDTH = 200
 
 
 def say(text: str) -> None:
@@ -39,9 +42,9 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in rows:
-        shown.add_row(*("" if cell is None else str(cell) for cell in row))
-    console = Console()
-    Console(width=None if console.is_terminal else 160).print(shown, markup=False)
+        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    width = None if sys.stdout.isatty() else _PIPED_WIDTH
+    Console(width=width).print(shown)
 
 
 @contextmanager

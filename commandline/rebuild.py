@@ -17,8 +17,8 @@ from commandline.output import AsJson, progress, say, say_json
 from readmodel.projector import rows_of
 from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
 from store.errors import IntegrityViolation
-from store.event_store import fold
 from store.evidence import Snapshot
+from store.folding import fold
 from store.tables import DISCLOSURE
 from tlog.leaf import parse_ts
 

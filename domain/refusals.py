@@ -84,7 +84,6 @@ REASONS: dict[str, Reason] = {
     "empty_dossier": Reason("Hồ sơ không có dòng nào.", "The dossier has no lines.", _ENGINE, _BAD),
     "held": Reason("Dòng này đang tạm dừng xét.", "This line is on hold.", "NĐ 152/2025/NĐ-CP Điều 4"),
     "malformed_id": Reason("Mã không hợp lệ: {value}", "Malformed id: {value}", _ENGINE, _BAD),
-    "malformed_text": Reason("Trường {field}: {problem}.", "Field {field}: {problem}.", _ENGINE, _BAD),
     "member_absent": Reason(
         "Thành viên {person} vắng mặt: chỉ có thể gửi ý kiến bằng văn bản.",
         "{person} is not recorded as present: only a written ballot is possible.",

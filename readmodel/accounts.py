@@ -55,7 +55,7 @@ class Account:
 def create_account(  # noqa: PLR0913 - each is a column
     engine: Engine, *, account_id: str, username: str, name: str, password: str, grants: Iterable[Grant]
 ) -> Account:
-    """Open an account, or give an existing one this name, password and these grants.
+    """Open an account, or give an existing one this name, password and these grants and sign it out everywhere.
 
     Raises ValueError for a password of the wrong length or the engine's own role, `Refusal` for a malformed id.
     """
@@ -74,6 +74,7 @@ def create_account(  # noqa: PLR0913 - each is a column
     with engine.begin() as connection:
         statement = insert(ACCOUNT).values(id=account_id, **row)
         connection.execute(statement.on_conflict_do_update(index_elements=[ACCOUNT.c.id], set_=row))
+        connection.execute(delete(SIGN_IN).where(SIGN_IN.c.account == account_id))
     return account
 
 

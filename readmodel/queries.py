@@ -10,6 +10,10 @@ from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WO
 
 Row = Mapping[str, Any]
 
+_RECEIPT = text("""
+    SELECT fingerprint, body, position, recorded_at FROM receipt WHERE command_id = CAST(:command_id AS uuid)
+""")
+_CHECKPOINT = text("SELECT note FROM checkpoint WHERE size = :size")
 _UNIT_NAMES = text("""
     SELECT mentioned.code, leaf.bytes
     FROM (SELECT unit AS code FROM dossier UNION SELECT handled_by FROM dossier) AS mentioned
@@ -119,10 +123,14 @@ def outcomes(engine: Engine) -> list[Row]:
 
 def receipt(engine: Engine, command_id: str) -> Row | None:
     """The recorded answer to a command: fingerprint of what was asked, body, first position, time of record."""
-    query = text(
-        "SELECT fingerprint, body, position, recorded_at FROM receipt WHERE command_id = :command_id"
-    )
-    return _one(engine, query.bindparams(command_id=command_id))
+    return _one(engine, _RECEIPT.bindparams(command_id=command_id))
+
+
+def checkpoint_note(engine: Engine, size: int) -> str | None:
+    """The signed note of the checkpoint of that size."""
+    with engine.connect() as connection:
+        note: str | None = connection.scalar(_CHECKPOINT.bindparams(size=size))
+    return note
 
 
 def unit_names(engine: Engine) -> dict[str, str]:

@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from domain.values import Personal
+from tlog.disclosure import pointers
 from tlog.leaf import format_ts, parse_ts
 
 Commit = Callable[[str, str], Mapping[str, str]]
@@ -73,7 +74,7 @@ def _encode_personal(value: Personal, pointer: str, commit: Commit) -> object:
 
 
 def _decode_personal(value: object, pointer: str, disclosed: Disclosed) -> Personal:
-    if not (isinstance(value, dict) and value.keys() == {"digest"} and isinstance(value["digest"], str)):
+    if not (isinstance(value, dict) and any(place == "" for place, _digest in pointers(value))):
         raise MalformedPayload(f"{pointer}: not a committed field")
     return Personal(disclosed.get(pointer))
 

@@ -1,6 +1,7 @@
 """Streams in PostgreSQL: load and verify, append with everything that belongs to it in one statement.
 
 Reading is one statement and writing is one statement, each its own transaction: two round trips a command.
+A stream that this process folded before is read from its last known leaf on.
 The unique key (stream, version) is the optimistic lock, the receipt's key the idempotency.
 """
 
@@ -10,42 +11,36 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any, cast
 
 from psycopg.errors import DataError, UniqueViolation
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
 
-from domain.deciders import DECIDERS
-from domain.execution import Loaded, empty
-from domain.ids import kind_of
-from domain.values import Actor, Meta, Role
-from store import codec
+from domain.execution import Loaded
 from store.batch import Batch
 from store.codec import MalformedPayload
 from store.errors import AlreadyAnswered, IntegrityViolation, UniquenessTaken, VersionConflict
-from store.upcasters import UnknownEvent, upcast
-from tlog.leaf import GENESIS, parse_ts
+from store.folding import Memory
 
 Rows = Mapping[Table, Sequence[Mapping[str, object]]]
 """Read-model rows to write, by table."""
 
-_LEAF_PREFIX = b"\x00"
 _MISSING_PREDECESSOR = "MB001"
 
 _STORED = "array_agg(int4send(version) || hash || bytes ORDER BY version)"
-_SAID_BYTES = 36
-"""What the table says of a leaf goes before its bytes: the version in 4, the hash in 32."""
+"""What the table says of each leaf goes before its bytes: see `store.folding`."""
 
 _BEGIN = f"""
     SELECT (SELECT jsonb_build_object('fingerprint', encode(fingerprint, 'hex'), 'body', body,
                                       'position', position, 'recorded_at', recorded_at)
             FROM receipt WHERE command_id = %(command_id)s),
-           (SELECT {_STORED} FROM leaf WHERE stream = %(stream)s)
+           (SELECT {_STORED} FROM leaf WHERE stream = %(stream)s AND version >= %(known)s)
 """  # noqa: S608 - a constant of ours
 _LOAD = f"""
-    SELECT stream, {_STORED} FROM leaf WHERE stream = ANY(%(streams)s) GROUP BY stream
+    SELECT stream, {_STORED} FROM leaf
+    JOIN unnest(CAST(%(streams)s AS text[]), CAST(%(known)s AS int[])) AS asked (stream, known) USING (stream)
+    WHERE version >= known GROUP BY stream
 """  # noqa: S608 - as above
 _ANSWER = """
     INSERT INTO receipt (command_id, stream, fingerprint, body)
@@ -77,32 +72,39 @@ class Answer:
 class EventStore:
     """The streams behind an engine in autocommit, or behind one connection of it while it is `held`."""
 
-    def __init__(self, database: Engine | Connection) -> None:
+    def __init__(self, database: Engine | Connection, memory: Memory | None = None) -> None:
         self._database = database
+        self._memory = memory or Memory()
 
     @contextmanager
     def held(self) -> Iterator["EventStore"]:
         """The same store on one connection, for the statements of one command."""
         with self._connection() as connection:
-            yield EventStore(connection)
+            yield EventStore(connection, self._memory)
 
     def begin(self, command_id: str, stream: str) -> tuple[StoredReceipt | None, Loaded]:
         """The receipt already given to this command, if any, and the stream.
 
         Raises `IntegrityViolation`, or `MalformedPayload` for an id that the database cannot take.
         """
-        receipt, leaves = self._one(_BEGIN, {"command_id": command_id, "stream": stream})
-        return _stored_receipt(receipt), fold(stream, _checked(stream, leaves or ()))
+        known = self._memory.recall(stream)
+        parameters = {"command_id": command_id, "stream": stream, "known": known.version}
+        receipt, leaves = self._one(_BEGIN, parameters)
+        return _stored_receipt(receipt), self._memory.fold(stream, known, leaves or ())
 
     def load(self, streams: Iterable[str]) -> dict[str, Loaded]:
         """Many streams in one round trip; an absent one comes back empty. Raises `IntegrityViolation`."""
-        wanted = list(streams)
-        if not wanted:
+        known = {stream: self._memory.recall(stream) for stream in streams}
+        if not known:
             return {}
+        parameters = {"streams": list(known), "known": [folded.version for folded in known.values()]}
         with _named_errors(), self._connection() as connection:
-            rows = connection.exec_driver_sql(_LOAD, {"streams": wanted}).all()
+            rows = connection.exec_driver_sql(_LOAD, parameters).all()
         found: dict[str, list[bytes]] = {row[0]: row[1] for row in rows}
-        return {stream: fold(stream, _checked(stream, found.get(stream, ()))) for stream in wanted}
+        return {
+            stream: self._memory.fold(stream, folded, found.get(stream, ()))
+            for stream, folded in known.items()
+        }
 
     def append(self, batch: Batch, answer: Answer, rows: Rows) -> tuple[int, datetime]:
         """Append leaves, disclosures, read-model rows and the receipt: all or nothing.
@@ -144,43 +146,6 @@ def _answer_parameters(answer: Answer) -> dict[str, object]:
         "fingerprint": answer.fingerprint,
         "body": _json(answer.body),
     }
-
-
-def fold(stream: str, leaves: Iterable[bytes]) -> Loaded:
-    """Fold a stream's stored bytes, checking versions and chain on the way; raises `IntegrityViolation`."""
-    decider = DECIDERS[kind_of(stream)]
-    version, state, previous = 0, empty(stream).state, GENESIS
-    for version, data in enumerate(leaves, start=1):
-        place, event, meta = _read(f"{stream}, version {version}", data)
-        if place != (stream, version, previous):
-            raise IntegrityViolation(f"{stream}, version {version}: does not chain")
-        previous = sha256(_LEAF_PREFIX + data).hexdigest()
-        state = decider.evolve(state, event, meta)
-    return Loaded(version, state)
-
-
-def _read(where: str, data: bytes) -> tuple[tuple[object, ...], object, Meta]:
-    """Where a leaf says that it stands, its event in the present class, and what is known of it besides."""
-    try:
-        leaf = json.loads(data)
-        cls, payload = upcast(leaf["name"], leaf["schema"], leaf["payload"])
-        event: object = codec.decode(cls, payload)
-        actor = Actor(leaf["actor"]["id"], Role(leaf["actor"]["role"]), leaf["actor"]["unit"])
-        meta = Meta(actor, parse_ts(leaf["accepted_at"]), leaf["version"])
-        return (leaf["stream"], leaf["version"], leaf["prev"]), event, meta
-    except UnknownEvent:
-        raise
-    except (ValueError, LookupError, TypeError) as error:
-        raise IntegrityViolation(f"{where}: cannot be read: {error}") from error
-
-
-def _checked(stream: str, stored: Iterable[bytes]) -> Iterator[bytes]:
-    """The bytes of the leaves, held against what the table says of each: no successor vouches for the last."""
-    for version, entry in enumerate(stored, start=1):
-        data = entry[_SAID_BYTES:]
-        if entry[:_SAID_BYTES] != version.to_bytes(4) + sha256(_LEAF_PREFIX + data).digest():
-            raise IntegrityViolation(f"{stream}, version {version}: not the leaf that was recorded")
-        yield data
 
 
 def _stored_receipt(row: dict[str, Any] | None) -> StoredReceipt | None:

@@ -122,7 +122,7 @@ def _envelope(form: CommandForm, stream: str, body: CommandBody, account: Accoun
     asked = (body.acting_as.role, body.acting_as.unit) if body.acting_as else None
     grant = acting_grant(account, asked, FITTING.get(form.name, ANY))
     given: BaseModel = body.command  # type: ignore[attr-defined] # each form's body has one
-    command = codec.decode(form.command, given.model_dump(mode="json"))
+    command: object = codec.decode(form.command, given.model_dump(mode="json"))
     encoded = codec.encode(command)
     if len(json.dumps(encoded, separators=(",", ":"))) > MOST_COMMAND_BYTES:
         raise Problem("body_too_large", {"limit": f"{MOST_COMMAND_BYTES // 1000} kB"})

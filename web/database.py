@@ -37,7 +37,9 @@ class Database:
             except DBAPIError as error:
                 if not error.connection_invalidated:
                     raise
-            return question(self._engine, *args, **kwargs)  # the server was restarted: its old connections died
+            return question(
+                self._engine, *args, **kwargs
+            )  # the server was restarted: its old connections died
 
         loop = asyncio.get_running_loop()
         try:

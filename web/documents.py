@@ -84,7 +84,11 @@ def _document(app: FastAPI, models: list[type[BaseModel]]) -> dict[str, Any]:
         routes=app.routes,
     )
     components = made.setdefault("components", {})
-    components["schemas"] = {**components.get("schemas", {}), **_schemas(models), "Problem": _problem_schema()}
+    components["schemas"] = {
+        **components.get("schemas", {}),
+        **_schemas(models),
+        "Problem": _problem_schema(),
+    }
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     _drop_default_errors(made)
     return made

@@ -56,7 +56,7 @@ class Door:
         """
         if len(self._under_way) >= MOST_UNDER_WAY:
             raise Problem("busy", headers=_RETRY)
-        client = await self._connected()
+        client = await self.connected()
         accepted = asyncio.Event()
         carrying = asyncio.create_task(_carry(client, envelope, accepted))
         self._under_way.add(carrying)
@@ -71,7 +71,7 @@ class Door:
     async def is_well(self) -> bool:
         """Whether Temporal answers now."""
         try:
-            client = await self._connected()
+            client = await self.connected()
             return await asyncio.wait_for(client.service_client.check_health(), CONNECT_S)
         except (Problem, RPCError, TimeoutError):
             return False
@@ -84,7 +84,7 @@ class Door:
             if task is not None:
                 task.cancel()
 
-    async def _connected(self) -> Client:
+    async def connected(self) -> Client:
         """The client; all who wait share one attempt."""
         if self._client is not None:
             return self._client

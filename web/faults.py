@@ -103,7 +103,10 @@ def _told(kind: str, context: Mapping[str, Any]) -> tuple[str, dict[str, object]
 
 
 def _bounded(code: str, context: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
-    bounds = [f"≥ {context['ge']}" if "ge" in context else "", f"≤ {context['le']}" if "le" in context else ""]
+    bounds = [
+        f"≥ {context['ge']}" if "ge" in context else "",
+        f"≤ {context['le']}" if "le" in context else "",
+    ]
     bound = " ".join(filter(None, bounds))
     if code == "number_out_of_range" and not isinstance(context.get("ge", context.get("le")), int):
         code = "date_out_of_range"

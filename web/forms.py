@@ -8,7 +8,7 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from types import MappingProxyType, NoneType, UnionType
+from types import GenericAlias, MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -37,9 +37,7 @@ TEXTS: Mapping[str, Any] = MappingProxyType(
     | dict.fromkeys(
         ("letter_number", "number", "certificate", "decision", "document", "archive_reference"), texts.Name
     )
-    | dict.fromkeys(
-        ("candidate", "member", "present", "participants", "certifiers"), texts.PersonId
-    )
+    | dict.fromkeys(("candidate", "member", "present", "participants", "certifiers"), texts.PersonId)
     | dict.fromkeys(("unit", "handled_by"), texts.UnitCode)
     | dict.fromkeys(("award", "awards"), texts.AwardCode)
     | dict.fromkeys(("nomination", "nominations", "agenda"), texts.NominationId)
@@ -149,7 +147,8 @@ def _annotation(name: str, hint: Any) -> Any:  # noqa: ANN401 - any annotation
     if origin is tuple:
         return _list(name, get_args(hint))
     if is_dataclass(hint):
-        return model_of(hint)
+        cls: Any = hint
+        return model_of(cls)
     if hint is date:
         return Annotated[date, pydantic.Field(ge=_FIRST_DAY, le=_LAST_DAY)]
     if hint is int:
@@ -164,6 +163,6 @@ def _annotation(name: str, hint: Any) -> Any:  # noqa: ANN401 - any annotation
 
 def _list(name: str, hints: tuple[Any, ...]) -> Any:  # noqa: ANN401 - any annotation
     if hints[-1] is not Ellipsis:
-        return tuple[tuple(_annotation(name, hint) for hint in hints)]  # type: ignore[misc] # built at run time
-    most = LENGTHS.get(name, _MOST_ITEMS)
-    return Annotated[tuple[_annotation(name, hints[0]), ...], pydantic.Field(max_length=most)]
+        return GenericAlias(tuple, tuple(_annotation(name, hint) for hint in hints))
+    items = GenericAlias(tuple, (_annotation(name, hints[0]), Ellipsis))
+    return Annotated[items, pydantic.Field(max_length=LENGTHS.get(name, _MOST_ITEMS))]

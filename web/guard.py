@@ -57,10 +57,12 @@ class Guard:
 def incident_of(error: BaseException, code: str = "internal_error") -> Problem:
     """A problem with an incident id; the log gets where it happened, never the values that were at hand."""
     incident = secrets.token_hex(8)
-    frames = [
-        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    structlog.get_logger().error("incident", incident=incident, error=type(error).__name__, frames=frames[-12:])
+    frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    ours = [frame for frame in frames if "site-packages" not in frame]
+    sqlstate = getattr(getattr(error, "orig", None), "sqlstate", None)
+    structlog.get_logger().error(
+        "incident", incident=incident, error=type(error).__name__, sqlstate=sqlstate, frames=ours
+    )
     return Problem(code, more={"incident": incident})
 
 

@@ -27,6 +27,10 @@ class Limiter:
         while len(self._failures) > MOST_KEYS:
             self._failures.popitem(last=False)
 
+    def forgiven(self, key: Hashable) -> None:
+        """Take back the key's last failure: it was not the key's fault."""
+        self._failures[key] = self._failures.get(key, [])[:-1]
+
     def succeeded(self, key: Hashable) -> None:
         """Forget the key's failures."""
         self._failures.pop(key, None)

@@ -9,5 +9,5 @@ class WebOptions(BaseSettings):
 
     model_config = SettingsConfigDict(extra="ignore")
 
-    temporal_ui_origin: str = Field("", validation_alias="MINHBACH_TEMPORAL_UI_ORIGIN")
+    temporal_ui_origin: str = Field(default="", validation_alias="MINHBACH_TEMPORAL_UI_ORIGIN")
     """The origin of Temporal's own UI that may ask for payloads to be opened, for instance `http://127.0.0.1:8233`."""

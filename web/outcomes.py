@@ -51,9 +51,7 @@ def counts(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[AwardCount]]:
     found: defaultdict[str, list[AwardCount]] = defaultdict(list)
     for dossier, award in sorted(tallies, key=lambda key: (key[0], order.get(key[1], len(order)), key[1])):
         tally = tallies[dossier, award]
-        found[dossier].append(
-            AwardCount(award, award_name(award), **{name: tally[name] for name in FATES})
-        )
+        found[dossier].append(AwardCount(award, award_name(award), **{name: tally[name] for name in FATES}))
     return dict(found)
 
 

@@ -1,14 +1,262 @@
-"""The pages."""
+"""The pages: what anybody may see, and what waits for those who are signed in."""
 
-from fastapi import APIRouter
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from web.problems import Problem, problem_response
+from domain.ids import Kind, key_of, stream_id
+from domain.labels import ROLES
+from domain.nomination.state import Step
+from readmodel import queries
+from readmodel.accounts import Account
+from web import showing
+from web.auth import account_or_none, clear_cookie, require_same_origin, set_cookie
+from web.bodies import FORM, read_text
+from web.outcomes import AwardCount, counts, fate, total
+from web.privacy import may_read_dossier, may_read_personal
+from web.problems import Problem
+from web.reading import history_of, row_of, tasks_of
+from web.rendering import page
+from web.shell import Shell, shell_of
+from web.signing_in import LASTS, account_view, sign_in, sign_out
+from web.views import TaskView
+from web.words import award_name, working_days_left
+
+_MOST_LINES = 1_000
+_MOST_FORM = 8 * 1024
+_ALWAYS = ("granted", "forwarded", "refused", "open")
+_ORDER = ("granted", "downgraded", "forwarded", "refused", "withdrawn", "annulled", "open")
+_PATH = {
+    Step.DRAFT: "Lập đề nghị",
+    Step.SUBMITTED: "Trình",
+    Step.RECEIVED: "Tiếp nhận",
+    Step.APPRAISED: "Thẩm định",
+    Step.IN_COUNCIL: "Họp Hội đồng",
+    Step.VOTED: "Biểu quyết",
+    Step.DECIDED: "Kết luận",
+    Step.SIGNED: "Ký",
+    Step.PUBLISHED: "Công bố",
+    Step.ARCHIVED: "Lưu trữ",
+}
+_REPAIR = {Step.RETURNED: Step.RECEIVED, Step.SUPPLEMENTED: Step.RECEIVED}
+_SUBJECTS = {
+    Kind.DOSSIER: ("Hồ sơ", "/ho-so/"),
+    Kind.NOMINATION: ("Đề nghị", "/de-nghi/"),
+    Kind.SESSION: ("Phiên họp", ""),
+    Kind.DECISION: ("Văn bản", ""),
+}
 
 router = APIRouter(include_in_schema=False)
 
 
-async def problem_page(_request: Request, problem: Problem) -> Response:
-    """A problem as a page."""
-    return problem_response(problem.body(), problem.headers)
+async def problem_page(request: Request, problem: Problem) -> Response:
+    """A problem as a page; who is signed in is left out, for the database may be what is away."""
+    body = {"incident": "", **problem.body()}
+    response = page(request, "problem.html", None, status=problem.status, problem=body)
+    response.headers.update(problem.headers)
+    return response
+
+
+@router.get("/")
+async def get_outcomes(request: Request) -> Response:
+    """What became of every dossier."""
+    shell, account = shell_of(request), await account_or_none(request)
+    names = await shell.database.ask(queries.unit_names)
+    rows = await shell.database.ask(queries.dossiers)
+    found = counts(await shell.database.ask(queries.outcomes))
+    dossiers = [
+        _outcomes(row, found.get(row["id"], []), names) for row in rows if may_read_dossier(row, account)
+    ]
+    return page(request, "outcomes.html", account, dossiers=dossiers)
+
+
+def _outcomes(row: showing.Row, awards: list[AwardCount], names: dict[str, str]) -> dict[str, Any]:
+    whole = total(awards)
+    return {
+        **showing.dossier_view(row).model_dump(),
+        "unit_name": names.get(row["unit"], row["unit"]),
+        "awards": awards,
+        "total": whole,
+        "columns": [name for name in _ORDER if name in _ALWAYS or getattr(whole, name)],
+    }
+
+
+@router.get("/ho-so/{key}")
+async def get_dossier(
+    request: Request,
+    key: str,
+    award: Annotated[str, Query(alias="danh-hieu", pattern="^[A-Z0-9_]{0,40}$")] = "",
+) -> Response:
+    """A dossier's lines and its history."""
+    shell, account = shell_of(request), await account_or_none(request)
+    row = await _dossier(shell, stream_id(Kind.DOSSIER, key), account)
+    found = counts(await shell.database.ask(queries.outcomes)).get(row["id"], [])
+    chosen = await shell.database.ask(
+        queries.nominations, dossier=row["id"], award=award or None, limit=_MOST_LINES
+    )
+    lines = [_line(entry, account) for entry in chosen]
+    return page(
+        request,
+        "dossier.html",
+        account,
+        dossier=showing.dossier_view(row),
+        awards=found,
+        total=total(found),
+        chosen=award,
+        lines=lines,
+        withheld=any(entry["name"] is None for entry in lines),
+        facts=await _facts(shell, row["id"], row, account),
+        unit_name=await _unit_names(shell),
+    )
+
+
+async def _dossier(shell: Shell, stream: str, account: Account | None) -> showing.Row:
+    """A dossier that this reader may see; to others it is as if there were none."""
+    row = await shell.database.ask(queries.dossier, stream)
+    if row is None or not may_read_dossier(row, account):
+        raise Problem("unknown_record", {"stream": stream})
+    return row
+
+
+def _line(row: showing.Row, account: Account | None) -> dict[str, Any]:
+    return {
+        **showing.nomination_view(row, account).model_dump(),
+        "number": int(key_of(row["id"]).rpartition(".")[2]),
+        "fate": fate(row["step"], row["outcome"]),
+    }
+
+
+@router.get("/de-nghi/{key}")
+async def get_nomination(request: Request, key: str) -> Response:
+    """Where a nomination stands, and how it came there."""
+    shell, account = shell_of(request), await account_or_none(request)
+    row = await row_of(shell, Kind.NOMINATION, key)
+    entry = showing.awaited_view(row, account)
+    dossier = await _dossier(shell, row["dossier"], account)
+    return page(
+        request,
+        "nomination.html",
+        account,
+        entry=entry,
+        entry_fate=fate(row["step"], row["outcome"]),
+        downgraded_name=award_name(entry.downgraded_to, entry.pack),
+        awaits_label=ROLES.get(entry.awaits or "", ""),
+        days_left=working_days_left(entry.due_at, shell.now(), entry.pack) if entry.due_at else 0,
+        steps=_steps(Step(entry.step)),
+        dossier_key=key_of(entry.dossier),
+        dossier_title=dossier["title"],
+        facts=await _facts(shell, row["id"], row, account),
+        unit_name=await _unit_names(shell),
+    )
+
+
+def _steps(step: Step) -> list[dict[str, str]]:
+    """The path with what is done and where it stands; empty for what left the path."""
+    present = _REPAIR.get(step, step)
+    if present not in _PATH:
+        return []
+    order = list(_PATH)
+    reached = order.index(present)
+    done = step is Step.ARCHIVED
+    states = ["done" if n < reached or done else "now" if n == reached else "" for n in range(len(order))]
+    return [{"label": _PATH[entry], "state": state} for entry, state in zip(order, states, strict=True)]
+
+
+async def _facts(
+    shell: Shell, stream: str, row: showing.Row, account: Account | None
+) -> list[dict[str, Any]]:
+    """The history as this reader may see it: free text only where names are shown for their role."""
+    personal = may_read_personal(account, (row["unit"], row["handled_by"]))
+    return [
+        showing.fact_view(entry, personal=personal).model_dump() for entry in await history_of(shell, stream)
+    ]
+
+
+async def _unit_names(shell: Shell) -> Callable[[str], str]:
+    names = await shell.database.ask(queries.unit_names)
+    return lambda code: names.get(code, code)
+
+
+@router.get("/niem-phong/{size}")
+async def get_checkpoint(request: Request, size: int) -> Response:
+    """The signed note of a checkpoint, as it is (C2SP tlog-checkpoint)."""
+    note = await shell_of(request).database.ask(queries.checkpoint_note, size)
+    if note is None:
+        raise Problem("not_found")
+    return PlainTextResponse(note)
+
+
+@router.get("/viec-cua-toi")
+async def get_tasks(request: Request) -> Response:
+    """What waits for whoever is signed in."""
+    shell, account = shell_of(request), await account_or_none(request)
+    if account is None:
+        return RedirectResponse("/dang-nhap", 303)
+    tasks = [_task(task) for task in await tasks_of(shell, account)]
+    grants = account_view(account)["grants"]
+    names = await _unit_names(shell)
+    return page(request, "tasks.html", account, tasks=tasks, grants=grants, unit_name=names)
+
+
+def _task(task: TaskView) -> dict[str, Any]:
+    subject, place = _SUBJECTS[Kind(task.kind)]
+    who = task.name or task.candidate
+    title = f"{task.award_name}: {who}" if task.award_name else f"{subject} {task.key}"
+    return {
+        "title": title,
+        "href": f"{place}{task.key}" if place else "",
+        "why": task.why,
+        "role_label": task.role_label,
+        "due_at": task.due_at,
+        "days": task.working_days_left,
+    }
+
+
+@router.get("/dang-nhap")
+async def get_sign_in(request: Request) -> Response:
+    """The form."""
+    if await account_or_none(request) is not None:
+        return RedirectResponse("/viec-cua-toi", 303)
+    return page(request, "sign_in.html", None, alert="", username="")
+
+
+@router.post("/dang-nhap")
+async def post_sign_in(request: Request) -> Response:
+    """Sign in and go to what waits; say what went wrong on the form itself."""
+    require_same_origin(request)
+    fields = await _form(request)
+    username = fields.get("username", "")[:200]
+    try:
+        opened = await sign_in(request, username, fields.get("password", "")[:1024])
+    except Problem as problem:
+        alert = problem.body()["detail"]
+        shown = page(request, "sign_in.html", None, status=problem.status, alert=alert, username=username)
+        shown.headers.update(problem.headers)
+        return shown
+    response = RedirectResponse("/viec-cua-toi", 303)
+    set_cookie(request, response, opened.token, int(LASTS.total_seconds()))
+    return response
+
+
+async def _form(request: Request) -> dict[str, str]:
+    text = await read_text(request, FORM, _MOST_FORM)
+    try:
+        found = parse_qs(
+            text, keep_blank_values=True, strict_parsing=True, max_num_fields=10, errors="strict"
+        )
+    except ValueError:
+        raise Problem("malformed_form") from None
+    return {name: values[-1] for name, values in found.items()}
+
+
+@router.post("/dang-xuat")
+async def post_sign_out(request: Request) -> Response:
+    """Sign out and go home."""
+    await sign_out(request)
+    response = RedirectResponse("/", 303)
+    clear_cookie(request, response)
+    return response

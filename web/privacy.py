@@ -6,6 +6,7 @@ from typing import Any
 from domain.values import Outcome, Role
 from readmodel.accounts import Account
 
+_INTERNAL = {"draft", "withdrawn"}
 _PUBLISHED = {"published", "archived"}
 
 
@@ -20,13 +21,23 @@ def may_read_personal(account: Account | None, units: Iterable[str]) -> bool:
     )
 
 
+def may_read_dossier(dossier: Mapping[str, Any], account: Account | None) -> bool:
+    """A dossier is its unit's own affair until it is submitted, and again once it was taken back unreceived."""
+    units = (dossier["unit"], dossier["handled_by"])
+    return dossier["step"] not in _INTERNAL or may_read_personal(account, units)
+
+
 def is_public(nomination: Mapping[str, Any]) -> bool:
     """Whether anybody may read the candidate's name: granted, by a decision that was published."""
     return nomination["step"] in _PUBLISHED and nomination["outcome"] == Outcome.GRANTED
 
 
-def shown_name(nomination: Mapping[str, Any], account: Account | None) -> str | None:
-    """The candidate's name, where this reader may know it."""
-    units = (nomination["unit"], nomination["handled_by"])
-    allowed = is_public(nomination) or may_read_personal(account, units)
-    return nomination["name"] if allowed else None
+def shown_person(nomination: Mapping[str, Any], account: Account | None) -> tuple[str | None, str | None]:
+    """The candidate's pseudonymous id and name, each where this reader may know it.
+
+    Who reads only what is public never gets the id: one name and its id together would unveil every other line
+    of that person, refused ones too. They tell lines apart by the nomination's own key.
+    """
+    if may_read_personal(account, (nomination["unit"], nomination["handled_by"])):
+        return nomination["candidate"], nomination["name"]
+    return None, nomination["name"] if is_public(nomination) else None

@@ -141,7 +141,8 @@ def _add_history(made: APIRouter, kind: Kind) -> None:
         """Every fact in order, with where it lies in the log."""
         stream = stream_id(kind, key)
         entries = await history_of(shell_of(request), stream)
-        personal = may_read_personal(account, await _units(shell_of(request), kind, key, entries))
+        units = await _units(shell_of(request), kind, key, entries)
+        personal = kind is Kind.UNIT or may_read_personal(account, units)
         facts = [showing.fact_view(entry, personal=personal) for entry in entries]
         return views.History(stream=stream, items=facts)
 

@@ -1,4 +1,4 @@
-"""Open sealed payloads for operators, in the protocol of Temporal's remote data encoder, so that its UI reads plainly."""
+"""Open sealed payloads for operators, in the protocol of Temporal's remote data encoder, for its own UI."""
 
 from fastapi import APIRouter
 from google.protobuf.json_format import MessageToDict, Parse, ParseError

@@ -1,12 +1,17 @@
-"""Each recorded fact as a Vietnamese sentence that a person can read."""
+"""Each recorded fact as a Vietnamese sentence that anybody may read.
+
+No sentence names a candidate, not even by pseudonym: beside a published name it would tell what became of that
+person's other lines.
+"""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from domain.ids import key_of
 from domain.labels import OUTCOMES, ROLES, RUNGS
 from readmodel.history import HistoryEntry
-from web.words import award_name, day
+from web.words import award_name, day, source
 
 Payload = Mapping[str, Any]
 Words = Callable[[Payload], str]
@@ -29,7 +34,7 @@ def sentence(entry: HistoryEntry, disclosed: Mapping[str, str]) -> str:
 
 def _drafted(payload: Payload) -> str:
     candidate = payload["candidate"]
-    return f"lập đề nghị {award_name(candidate['award'])} năm {candidate['year']} cho {candidate['id']}"
+    return f"lập đề nghị {award_name(candidate['award'])} năm {candidate['year']}"
 
 
 def _appraised(payload: Payload) -> str:
@@ -51,7 +56,7 @@ def _decided(payload: Payload) -> str:
 
 
 def _lapsed(payload: Payload) -> str:
-    return f"ghi nhận thời hạn: {RUNGS[payload['rung']].lower()} (căn cứ: {payload['source']})"
+    return f"ghi nhận thời hạn: {RUNGS[payload['rung']].lower()} (căn cứ: {source(payload['source'])})"
 
 
 def _many(verb: str) -> Words:
@@ -70,7 +75,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "nomination.returned": _plain("trả lại đề nghị để bổ sung"),
         "nomination.supplemented": _plain("bổ sung đề nghị"),
         "nomination.appraisal_recorded": _appraised,
-        "nomination.placed_on_agenda": lambda p: f"đưa vào chương trình phiên họp {p['session']}",
+        "nomination.placed_on_agenda": lambda p: f"đưa vào chương trình phiên họp {key_of(p['session'])}",
         "nomination.vote_recorded": _voted,
         "nomination.outcome_decided": _decided,
         "nomination.signature_recorded": lambda p: f"ký văn bản số {p['number']}",

@@ -7,10 +7,11 @@ from typing import Any
 
 from domain.ids import Kind, key_of, kind_of
 from domain.labels import ROLES, STEPS
+from domain.nomination.state import Step
 from readmodel.accounts import Account
 from readmodel.history import HistoryEntry
 from web.outcomes import AwardCount
-from web.privacy import shown_name
+from web.privacy import shown_person
 from web.sentences import sentence
 from web.views import (
     AwaitedView,
@@ -42,16 +43,16 @@ def nomination_view(row: Row, account: Account | None) -> NominationView:
 
 def awaited_view(row: Row, account: Account | None) -> AwaitedView:
     """A nomination by itself."""
-    closed = row["role"] in {None, ""}
-    waiting = {name: row[name] for name in ("since", "due_at", "due_source", "lateness")}
-    return AwaitedView(**_nomination(row, account), awaits=None if closed else row["role"], **waiting)
+    return AwaitedView(**{**_nomination(row, account), "awaits": row["role"] or None})
 
 
 def _nomination(row: Row, account: Account | None) -> dict[str, Any]:
+    candidate, name = shown_person(row, account)
     return {
         **row,
         "key": key_of(row["id"]),
-        "name": shown_name(row, account),
+        "candidate": candidate,
+        "name": name,
         "award_name": award_name(row["award"], row["pack"]),
         "step_label": STEPS[row["step"]],
         "held": bool(row["hold"]),
@@ -60,7 +61,8 @@ def _nomination(row: Row, account: Account | None) -> dict[str, Any]:
 
 def dossier_view(row: Row) -> DossierView:
     """A dossier."""
-    return DossierView(**{**row, "key": key_of(row["id"]), "step_label": STEPS[row["step"]]})
+    label = "Đã tiếp nhận" if row["step"] == Step.RECEIVED else STEPS[row["step"]]
+    return DossierView(**{**row, "key": key_of(row["id"]), "step_label": label})
 
 
 def session_view(row: Row) -> SessionView:
@@ -103,12 +105,9 @@ def soonest_first(rows: Iterable[Row]) -> list[Row]:
 
 
 def fact_view(entry: HistoryEntry, *, personal: bool) -> FactView:
-    """A fact. Without `personal`, disclosures stay closed and an open ballot keeps its marks to itself."""
-    shown = asdict(entry)
-    if not personal:
-        shown["disclosed"] = {}
-        shown["payload"] = {name: value for name, value in entry.payload.items() if name != "marks"}
-    return FactView(**shown, sentence=sentence(entry, disclosed=shown["disclosed"]))
+    """A fact. Without `personal` only the sentence is told: ids, marks and free text stay closed."""
+    told = asdict(entry) if personal else {**asdict(entry), "disclosed": {}, "payload": {}}
+    return FactView(**told, sentence=sentence(entry, disclosed=told["disclosed"]))
 
 
 def outcome_view(dossier: Row, awards: list[AwardCount]) -> OutcomeView:

@@ -78,8 +78,12 @@ async def sign_in(request: Request, username: str, password: str) -> SignedIn:
         minutes = int(wait_s // 60) + 1
         raise Problem("sign_in_limited", {"minutes": minutes}, {"Retry-After": str(int(wait_s) + 1)})
     shell.attempts.failed(key, time.monotonic())  # counted before the check, so that many at once all count
-    async with shell.hashing:
-        account = await shell.database.ask(verify_password, username, password)
+    try:
+        async with shell.hashing:
+            account = await shell.database.ask(verify_password, username, password)
+    except Problem:
+        shell.attempts.forgiven(key)
+        raise
     if account is None:
         raise Problem("sign_in_failed")
     shell.attempts.succeeded(key)
@@ -136,9 +140,7 @@ async def post_sign_in(request: Request) -> Response:
     return response
 
 
-@router.post(
-    "/api/v1/sign-out", status_code=204, summary="Sign out", responses={**problems(403, 503)}
-)
+@router.post("/api/v1/sign-out", status_code=204, summary="Sign out", responses={**problems(403, 503)})
 async def post_sign_out(request: Request) -> Response:
     """Close the sign-in; its token stands for nobody any more."""
     await sign_out(request)

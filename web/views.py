@@ -7,14 +7,14 @@ from pydantic import BaseModel
 
 
 class NominationView(BaseModel):
-    """A nomination. `name` is null where the reader may not know it, or where it was erased."""
+    """A nomination. `candidate` and `name` are null where the reader may not know them, or the name was erased."""
 
     id: str
     key: str
     dossier: str
     unit: str
     handled_by: str
-    candidate: str
+    candidate: str | None
     name: str | None
     candidate_kind: str
     route: str
@@ -122,7 +122,10 @@ class TaskView(BaseModel):
 
 
 class FactView(BaseModel):
-    """One recorded fact of a stream's history. `sealed_by` is the size of the first checkpoint that covers it."""
+    """One recorded fact of a stream's history. `sealed_by` is the size of the first checkpoint that covers it.
+
+    `payload` and `disclosed` are empty for readers who act for none of the units concerned.
+    """
 
     position: int
     version: int

@@ -6,6 +6,14 @@ from domain.context import calendar_of
 from domain.rules.calendar import VIETNAM, civil_date
 from domain.rules.library import packs
 
+_STATUSES = {
+    "verified": "đã kiểm chứng",
+    "verified_secondary": "kiểm chứng gián tiếp",
+    "recalled": "chưa đối chiếu văn bản",
+    "inferred": "suy ra, chưa kiểm chứng",
+    "unknown": "chưa rõ",
+}
+
 
 def award_name(code: str, pack: str = "") -> str:
     """The name of an award in its rule pack, or in any that knows it, or the code."""
@@ -32,6 +40,13 @@ def day(given: date | str) -> str:
     return f"{parsed:%d/%m/%Y}"
 
 
+def source(given: str) -> str:
+    """A parameter's source with its status in words: `Quy chế (unknown)` -> `Quy chế (chưa rõ)`."""
+    text, bracket, status = given.removesuffix(")").rpartition(" (")
+    known = _STATUSES.get(status)
+    return f"{text} ({known})" if bracket and known else given
+
+
 def working_days_left(due_at: datetime, now: datetime, pack: str = "") -> int:
     """Working days from tomorrow to the due day; negative once that day has passed."""
     today, due_on = civil_date(now), civil_date(due_at)
@@ -39,3 +54,10 @@ def working_days_left(due_at: datetime, now: datetime, pack: str = "") -> int:
     if due_on >= today:
         return calendar.between(today + tomorrow, due_on)
     return -calendar.between(due_on + tomorrow, today)
+
+
+def days_left(days: int) -> str:
+    """How long is left, in words."""
+    if days < 0:
+        return f"quá hạn {-days} ngày làm việc"
+    return f"còn {days} ngày làm việc" if days else "hôm nay là ngày cuối"

@@ -20,5 +20,10 @@ def board(progress: Progress) -> str:
     return "\n\n".join(lines)
 
 
+def frozen_board(stream: str, reason: str) -> str:
+    """What an operator reads when the store refuses to decide on a stream."""
+    return f"**Đóng băng: chuỗi sự kiện không khớp** · `{stream}`\n\n{reason}"
+
+
 def _civil(instant: str) -> str:
     return f"{datetime.fromisoformat(instant).astimezone(_VIETNAM):%d/%m/%Y %H:%M}"

@@ -19,7 +19,9 @@ _QUICK = timedelta(seconds=3)
 _ATTEMPT = timedelta(seconds=30)
 _PATIENT = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=20))
 _BRISK = RetryPolicy(
-    initial_interval=timedelta(milliseconds=50), maximum_interval=timedelta(milliseconds=500)
+    initial_interval=timedelta(milliseconds=50),
+    maximum_interval=timedelta(milliseconds=500),
+    maximum_attempts=6,  # about 1.3 s: the timeout ends an attempt that hangs, not a row of attempts that fail
 )
 
 
@@ -43,14 +45,18 @@ async def _carry(name: str, argument: object, answer: type[T], summary: str) -> 
         _raise_if_final(error)
     else:
         return quick
-    patient: T = await workflow.execute_activity(
-        name,
-        argument,
-        result_type=answer,
-        start_to_close_timeout=_ATTEMPT,
-        retry_policy=_PATIENT,
-        summary=summary,
-    )
+    try:
+        patient: T = await workflow.execute_activity(
+            name,
+            argument,
+            result_type=answer,
+            start_to_close_timeout=_ATTEMPT,
+            retry_policy=_PATIENT,
+            summary=summary,
+        )
+    except ActivityError as error:
+        _raise_if_final(error)
+        raise
     return patient
 
 

@@ -13,13 +13,16 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from domain.envelope import Alarm, Envelope, Progress, Receipt
     from domain.values import Actor, Role
-    from workflows.board import board
+    from workflows.board import board, frozen_board
     from workflows.carrying import execute_command, load_progress, wake
     from workflows.contracts import EXECUTE, WAKE, PathStart
 
 STEP = SearchAttributeKey.for_keyword("Step")
 DUE_AT = SearchAttributeKey.for_datetime("DueAt")
 UNIT = SearchAttributeKey.for_keyword("Unit")
+
+FROZEN = "frozen"
+"""The step that operators search for when a stream's chain is broken; the store knows no such step."""
 
 _MOST_IN_HAND = 200
 """Commands that may queue for one stream; the server's own limit of updates in flight is usually lower."""
@@ -97,11 +100,21 @@ class Mailbox:
         while self._stale or self._touched:
             if self._stale:
                 self._stale = False
-                self._progress = await load_progress(self._stream)
-                self._show()
+                await self._load()
             if self._touched:
                 streams, self._touched = self._touched, []
                 await wake(streams)
+
+    async def _load(self) -> None:
+        """Read the progress; what a command brought meanwhile is newer and stands."""
+        try:
+            loaded = await load_progress(self._stream)
+        except ApplicationError as broken:
+            self._freeze(broken)
+            return
+        if self._progress is None or loaded.version >= self._progress.version:
+            self._progress = loaded
+            self._show()
 
     async def _wait(self) -> None:
         """Sleep until something happens; when a deadline comes, send its command through the same door."""
@@ -126,10 +139,13 @@ class Mailbox:
         self._rung_out.add(command_id)
         command = {"rung": alarm.rung, "due_at": alarm.due_at}
         now = workflow.now().isoformat()
-        await self._carry(
-            Envelope(self._stream, "lapse_deadline", command, command_id, _ENGINE, accepted_at=now)
-        )
-        self._stale = True
+        envelope = Envelope(self._stream, "lapse_deadline", command, command_id, _ENGINE, accepted_at=now)
+        try:
+            receipt = await self._carry(envelope)
+        except ApplicationError as broken:
+            self._freeze(broken)
+        else:
+            self._stale = self._stale or not receipt.accepted
 
     def _next_alarm(self) -> Alarm | None:
         """The soonest rung that was not already rung for; the store may have called that one moot."""
@@ -151,10 +167,17 @@ class Mailbox:
         closed = self._progress is not None and self._progress.closed
         return idle and (closed or workflow.info().is_continue_as_new_suggested())
 
+    def _freeze(self, broken: ApplicationError) -> None:
+        """Nothing may be decided on a broken chain: no deadline rings until a wake-up finds it mended."""
+        self._progress = None
+        workflow.set_current_details(frozen_board(self._stream, broken.message))
+        if workflow.info().typed_search_attributes.get(STEP) != FROZEN:
+            workflow.upsert_search_attributes([STEP.value_set(FROZEN)])
+
     def _show(self) -> None:
         """Tell operators, in Temporal's own UI, the step, who is awaited and until when."""
         progress = self._progress
-        if progress is None or not progress.version:
+        if progress is None or not progress.step:
             return
         workflow.set_current_details(board(progress))
         wanted = _attributes(progress)

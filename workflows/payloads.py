@@ -8,19 +8,28 @@ import binascii
 import dataclasses
 import os
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
-from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    DefaultPayloadConverter,
+    EncodingPayloadConverter,
+    PayloadCodec,
+)
 
 _ENCODING = b"binary/minhbach-aesgcm"
+_REFUSED = "binary/minhbach-refused"
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 
 
 class PayloadRefused(Exception):  # noqa: N818 - named after what happened
-    """A payload was not sealed with a key of ours: it is not decoded, whoever sent it."""
+    """A payload was not sealed with a key of ours: it is not read, whoever sent it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class KeyRing:
 
 
 class SealedPayloads(PayloadCodec):
-    """The codec between the workflow's values and what the server stores."""
+    """The codec between values and what the server stores."""
 
     def __init__(self, ring: KeyRing) -> None:
         self._ciphers = {key_id: AESGCM(key) for key_id, key in ring.keys}
@@ -75,15 +84,55 @@ class SealedPayloads(PayloadCodec):
         nonce, sealed = payload.data[:_NONCE_BYTES], payload.data[_NONCE_BYTES:]
         try:
             opened = self._ciphers[key_id].decrypt(nonce, sealed, key_id.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise PayloadRefused("a payload that does not authenticate") from error
         return Payload.FromString(opened)
+
+
+class _PatientCodec(SealedPayloads):
+    """The codec of worker and client: what does not open becomes a payload that nothing converts.
+
+    So a stranger's update is rejected and a stranger's signal dropped, where an error here would fail the
+    workflow task, again and again.
+    """
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Open each payload; reading one that does not open raises `PayloadRefused` later."""
+        return [self._open_or_mark(payload) for payload in payloads]
+
+    def _open_or_mark(self, payload: Payload) -> Payload:
+        try:
+            return self._open(payload)
+        except PayloadRefused as refused:
+            return Payload(metadata={"encoding": _REFUSED.encode()}, data=str(refused).encode())
+
+
+class _RefusedConverter(EncodingPayloadConverter):
+    """Writes nothing, and raises where a refused payload is read."""
+
+    @property
+    def encoding(self) -> str:
+        return _REFUSED
+
+    def to_payload(self, value: Any) -> Payload | None:  # noqa: ANN401, ARG002 - the base class's signature
+        return None
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> NoReturn:  # noqa: ARG002 - as above
+        raise PayloadRefused(payload.data.decode())
+
+
+class Payloads(CompositePayloadConverter):
+    """Temporal's own conversions, and none for a refused payload."""
+
+    def __init__(self) -> None:
+        super().__init__(*DefaultPayloadConverter.default_encoding_payload_converters, _RefusedConverter())
 
 
 def data_converter(ring: KeyRing) -> DataConverter:
     """The converter that client and worker share; failures are sealed too."""
     return dataclasses.replace(
         DataConverter.default,
-        payload_codec=SealedPayloads(ring),
+        payload_converter_class=Payloads,
+        payload_codec=_PatientCodec(ring),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

@@ -60,7 +60,7 @@ TABLE: dict[str, Rule] = {
 ROOTS = {"cli": (), "worker": ("cli", "commandline")}
 """The composition roots and who alone may import them."""
 
-FREE = {"bench", "commandline", "demo", "scripts", "tests", *ROOTS}
+FREE = {"bench", "commandline", "demo", "deploy", "docs", "scripts", "tests", *ROOTS}
 """What may import whatever it shows, measures or tries, except the composition roots."""
 
 

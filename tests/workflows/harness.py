@@ -6,7 +6,8 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, text
@@ -18,10 +19,15 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.catalogue import COMMANDS
-from domain.envelope import Envelope, Receipt
+from domain.envelope import Envelope, Progress, Receipt
 from domain.execution import Order
 from domain.ids import kind_of
+from domain.progress import progress
+from readmodel.projector import project
+from readmodel.tables import UNIQUENESS
 from store import codec
+from store.command_handler import CommandHandler
+from store.event_store import EventStore
 from workflows.contracts import EXECUTE, TASK_QUEUE, PathStart, workflow_type
 from workflows.payloads import KeyRing
 
@@ -97,14 +103,28 @@ class Desk:
 
     async def terminate_all(self) -> None:
         """End every running workflow, as an accident or an operator would."""
-        for stream in await self.running():
+        await eventually(self._none_left)
+
+    async def _none_left(self) -> bool:
+        """End what is running; a wake-up under way may start one more behind our back."""
+        found = await self.running()
+        for stream in found:
             with suppress(RPCError):
                 await self.handle(stream).terminate()
-        await eventually(lambda: _none(self.running()))
+        return not found
 
 
-async def _none(found: Awaitable[set[str]]) -> bool:
-    return not await found
+def record(engine: Engine, *orders: Order) -> None:
+    """Record orders now, past Temporal; one that is refused is a mistake of the test."""
+    handler = CommandHandler(EventStore(engine), project, UNIQUENESS)
+    for order in orders:
+        receipt = handler.handle(replace(envelope_of(order), accepted_at=datetime.now(UTC).isoformat()))
+        assert receipt.accepted, f"{type(order.command).__name__} on {order.stream}: {receipt.refusal}"
+
+
+def progress_of(engine: Engine, stream: str) -> Progress:
+    """Where a stream stands in the store."""
+    return progress(stream, EventStore(engine).load([stream])[stream])
 
 
 def start_of(stream: str) -> WithStartWorkflowOperation[Any, Any]:

@@ -1,0 +1,196 @@
+"""The site under test and the people who use it."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from domain.values import Role
+from readmodel.accounts import Grant
+
+UNIT, COUNCIL_UNIT = "VKS-H", "VKS-X"
+PASSWORD = "mat-khau-kiem-thu"
+HOST = "http://minhbach.test"
+
+PEOPLE: dict[str, tuple[Grant, ...]] = {
+    "officer": (Grant(Role.PROPOSING_OFFICER, UNIT),),
+    "head": (Grant(Role.UNIT_HEAD, UNIT),),
+    "clerk": (Grant(Role.RECEIVING_CLERK, COUNCIL_UNIT),),
+    "appraiser": (Grant(Role.APPRAISER, COUNCIL_UNIT),),
+    "secretary": (Grant(Role.COUNCIL_SECRETARY, COUNCIL_UNIT),),
+    "chair": (Grant(Role.COUNCIL_CHAIR, COUNCIL_UNIT),),
+    "member": (Grant(Role.COUNCIL_MEMBER, COUNCIL_UNIT),),
+    "decider": (Grant(Role.DECIDER, COUNCIL_UNIT),),
+    "publisher": (Grant(Role.PUBLISHER, COUNCIL_UNIT),),
+    "registrar": (Grant(Role.REGISTRAR, COUNCIL_UNIT),),
+    "auditor": (Grant(Role.AUDITOR, "VKS-TC"),),
+    "operator": (Grant(Role.OPERATOR, COUNCIL_UNIT),),
+    "stranger": (Grant(Role.PROPOSING_OFFICER, "VKS-Z"),),
+    "many": (
+        Grant(Role.APPRAISER, COUNCIL_UNIT),
+        Grant(Role.APPRAISER, "VKS-Z"),
+        Grant(Role.RECEIVING_CLERK, COUNCIL_UNIT),
+    ),
+    "nobody": (),
+}
+"""Accounts by username and id alike."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody signed in with a bearer token."""
+
+    client: httpx.AsyncClient
+
+    async def get(self, path: str, **parameters: str) -> httpx.Response:
+        """Read something."""
+        return await self.client.get(path, params=parameters)
+
+    async def ask(
+        self,
+        path: str,
+        command: dict[str, Any] | None = None,
+        *,
+        command_id: str | None = None,
+        seen_version: int | None = None,
+        acting_as: dict[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send a command, `kind/key/name`."""
+        body = {
+            "command_id": command_id or str(uuid.uuid4()),
+            "seen_version": seen_version,
+            "acting_as": acting_as,
+            "command": command or {},
+        }
+        return await self.client.post(f"/api/v1/{path}", json=body)
+
+    async def do(self, path: str, command: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Send a command that must be accepted; its receipt."""
+        answer = await self.ask(path, command)
+        assert answer.status_code == httpx.codes.OK, answer.text
+        receipt: dict[str, Any] = answer.json()["receipt"]
+        return receipt
+
+
+@dataclass(frozen=True)
+class Site:
+    """The application, its database, and everybody's clients."""
+
+    app: FastAPI
+    engine: Engine
+    people: dict[str, Person]
+    anyone: httpx.AsyncClient
+
+    def __getattr__(self, name: str) -> Person:
+        return self.people[name]
+
+
+def client(app: FastAPI, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
+    """A client of the application, without a network."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url=HOST, headers=headers)
+
+
+def line(candidate: str, name: str, award: str = "LDTT", **claims: object) -> dict[str, Any]:
+    """One line of a dossier."""
+    return {
+        "candidate": candidate,
+        "candidate_name": name,
+        "kind": "individual",
+        "award": award,
+        "claims": {"rating": "good", "service_months": 12, **claims},
+    }
+
+
+def dossier(
+    *lines: dict[str, Any], title: str = "Đề nghị khen thưởng 2023", **fields: object
+) -> dict[str, Any]:
+    """A dossier of these lines."""
+    return {
+        "unit": UNIT,
+        "handled_by": COUNCIL_UNIT,
+        "route": "civil",
+        "year": 2023,
+        "title": title,
+        "letter_number": "12/TTr",
+        "letter_date": "2023-12-01",
+        "lines": list(lines),
+        **fields,
+    }
+
+
+APPRAISAL = {
+    "recommendation": "approve",
+    "authority": "local",
+    "answers": [{"criterion": "tasks_done_well", "answer": "met", "reason": "Đã kiểm tra hồ sơ"}],
+}
+
+
+async def receive(site: Site, key: str, *lines: dict[str, Any]) -> None:
+    """Bring a new dossier to its receipt."""
+    await site.officer.do(f"dossiers/{key}/draft-dossier", dossier(*lines))
+    await site.head.do(f"dossiers/{key}/submit-dossier")
+    await site.clerk.do(f"dossiers/{key}/receive-dossier", {"received_on": "2023-12-05"})
+
+
+async def publish(site: Site, key: str, *outcomes: str, until: str = "published") -> None:
+    """Bring the received lines of a dossier to publication; `outcomes` are granted or refused, line by line."""
+    names = [f"nomination-{key}.{number:03d}" for number in range(1, len(outcomes) + 1)]
+    for name in names:
+        await site.appraiser.do(f"nominations/{name.removeprefix('nomination-')}/record-appraisal", APPRAISAL)
+    await _vote(site, key, dict(zip(names, outcomes, strict=True)))
+    for instrument, outcome in (("decision", "granted"), ("notice", "refused")):
+        chosen = [name for name, given in zip(names, outcomes, strict=True) if given == outcome]
+        if chosen:
+            await _settle(site, f"{key}-{instrument}", f"session-{key}", instrument, outcome, chosen, until)
+
+
+async def _vote(site: Site, key: str, outcomes: dict[str, str]) -> None:
+    members = ("chair", "secretary", "member")
+    seats = [{"member": member, "role": f"council_{member}"} for member in members]
+    await site.secretary.do(
+        f"sessions/{key}/convene-session",
+        {
+            "unit": COUNCIL_UNIT,
+            "council": "Hội đồng TĐKT",
+            "meets_on": "2023-12-20",
+            "seats": seats,
+            "agenda": list(outcomes),
+            "quorum_numerator": 2,
+            "quorum_denominator": 3,
+            "quorum_basis": "Quy chế Hội đồng Điều 5",
+            "rules": [{"award": "LDTT", "ballot": "open", "pass_percent": 80, "basis": "Quy chế"}],
+        },
+    )
+    await site.secretary.do(f"sessions/{key}/record-attendance", {"present": list(members)})
+    await site.chair.do(f"sessions/{key}/open-voting")
+    marks = [
+        {"nomination": name, "choice": "approve" if given == "granted" else "refuse"}
+        for name, given in outcomes.items()
+    ]
+    for member in members:
+        await site.people[member].do(f"sessions/{key}/cast-ballot", {"marks": marks, "channel": "in_person"})
+    await site.chair.do(f"sessions/{key}/close-voting")
+    await site.chair.do(f"sessions/{key}/certify-tally")
+
+
+async def _settle(  # noqa: PLR0913, PLR0917 - an instrument has many sides
+    site: Site, key: str, session: str, instrument: str, outcome: str, names: list[str], until: str
+) -> None:
+    lines = [{"nomination": name, "outcome": outcome} for name in names]
+    command = {"unit": COUNCIL_UNIT, "session": session, "instrument": instrument, "outcomes": lines}
+    await site.decider.do(f"decisions/{key}/settle-outcomes", command)
+    signing = {
+        "number": f"{key}/QĐ-VKS",
+        "signed_on": "2023-12-25",
+        "signatory": "Trần Ký Tên",
+        "signatory_title": "Viện trưởng",
+    }
+    await site.decider.do(f"decisions/{key}/sign-decision", signing)
+    if until == "published":
+        publication = {"published_on": "2023-12-28", "reference": "vks-x.gov.vn/1"}
+        await site.publisher.do(f"decisions/{key}/publish-decision", publication)
