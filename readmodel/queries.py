@@ -136,8 +136,8 @@ def checkpoint_note(engine: Engine, size: int) -> str | None:
 def unit_names(engine: Engine) -> dict[str, str]:
     """The names of the units that the rows mention, by unit code, as far as the register knows them."""
     with engine.connect() as connection:
-        rows = connection.execute(_UNIT_NAMES).tuples().all()
-    return {code: json.loads(leaf)["payload"]["name"] for code, leaf in rows}
+        rows = connection.execute(_UNIT_NAMES).all()
+    return {row.code: json.loads(row.bytes)["payload"]["name"] for row in rows}
 
 
 def _all(engine: Engine, query: Select[Any]) -> list[Row]:

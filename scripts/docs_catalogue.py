@@ -1,16 +1,18 @@
 """The pages of what is stored, what may be asked, and what may be answered: docs/events.md, commands.md, errors.md."""
 
 from collections.abc import Iterator, Mapping
-from string import Formatter
 from typing import get_args
 
 from domain.catalogue import COMMANDS, ENGINE_COMMANDS, EVENTS
+from domain.envelope import RefusalAnswer
 from domain.ids import Kind
+from domain.labels import ROLES
 from domain.nomination.commands import NominationCommand
-from domain.refusal import Refusal
 from domain.refusals import REASONS
+from domain.values import Role
 from scripts.docs_types import GENERATED, docstring, fields_table, value_sections
-from web.problems import CATALOGUE, TYPE_PREFIX, refusal_body
+from web.problems import CATALOGUE, TYPE_PREFIX, refused
+from web.roles import FITTING
 
 _TITLES: Mapping[Kind, str] = {
     Kind.NOMINATION: "Nomination (đề nghị khen thưởng)",
@@ -61,6 +63,7 @@ def commands_page() -> Iterator[str]:
         yield from ("", f"## {_TITLES[kind]}")
         for name, cls in COMMANDS[kind].items():
             yield from _command(f"POST /api/v1/{kind}s/{{key}}/{name.replace('_', '-')}", cls)
+            yield from ("", f"Asked by: {_who(name)}.")
     yield from ("", "## The calendar's own", "", "Sent by a path's timer, never by a person.")
     for kind, commands in ENGINE_COMMANDS.items():
         for name, cls in commands.items():
@@ -76,6 +79,11 @@ _RELAYED = (
     "Steps that a dossier, a session or a decision takes for its nominations, in the same transaction as its own "
     "event. They cannot be sent from outside."
 )
+
+
+def _who(name: str) -> str:
+    """The roles a command is meant for, in the office's words."""
+    return ", ".join(f"{ROLES[role]} (`{role}`)" for role in Role if role in FITTING[name])
 
 
 def _command(title: str, cls: type) -> Iterator[str]:
@@ -115,14 +123,11 @@ _PROBLEMS_INTRO = "Said before a command reaches the rules, or instead of them."
 
 
 def _refusal(code: str) -> Iterator[str]:
-    """The code with its sentences as the catalogue has them, and what the API makes of it."""
+    """The code with its sentences as the catalogue has them, and the status that the API gives it."""
     reason = REASONS[code]
-    places = {
-        name for _text, name, _spec, _conversion in Formatter().parse(f"{reason.vi} {reason.en}") if name
-    }
-    body = refusal_body(Refusal(code, {name: f"{{{name}}}" for name in places}))
-    yield from ("", f"### `{code}`", "", f"- {body['detail']}", f"- {body['detail_en']}")
-    yield f"- {reason.kind}, HTTP {body['status']}; source: {body['source']}"
+    status = refused(RefusalAnswer(code, reason.kind, reason.vi, reason.en, reason.source)).status_code
+    yield from ("", f"### `{code}`", "", f"- {reason.vi}", f"- {reason.en}")
+    yield f"- {reason.kind}, HTTP {status}; source: {reason.source}"
 
 
 def _cell(text: str) -> str:

@@ -21,6 +21,8 @@ from embedded.testing import (
 )
 from store.engine import open_engine
 from store.migrate import migrate
+from tests.store.desk import Desk
+from tests.store.scenario import play
 
 TEMPLATE = "migrated"
 
@@ -64,6 +66,14 @@ def owner_engine(database: Database) -> Iterator[Engine]:
 def superuser_engine(database: Database) -> Iterator[Engine]:
     """The fresh database as the superuser, in autocommit: for tests that tamper."""
     with _opened(database.superuser_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def year(cluster: Cluster, template: str) -> Iterator[Engine]:
+    """A whole year at a procuracy (`tests.store.scenario`), as the application: for all to read, for none to write."""
+    with fresh_database(cluster, template) as made, _opened(made.app_url) as opened:
+        play(Desk(opened))
         yield opened
 
 

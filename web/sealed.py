@@ -1,7 +1,9 @@
 """Open sealed payloads for operators, in the protocol of Temporal's remote data encoder, for its own UI."""
 
+import json
+
 from fastapi import APIRouter
-from google.protobuf.json_format import MessageToDict, Parse, ParseError
+from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -47,8 +49,11 @@ async def decode(request: Request) -> Response:
 
 def _parse(text: str) -> Payloads:
     try:
-        return Parse(text, Payloads())
-    except ParseError:
+        content = json.loads(text)
+        if not isinstance(content, dict):
+            raise Problem("malformed_json")
+        return ParseDict(content, Payloads())
+    except (ValueError, RecursionError, ParseError):
         raise Problem("malformed_json") from None
 
 

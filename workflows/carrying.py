@@ -41,7 +41,7 @@ async def _carry(name: str, argument: object, answer: type[T], summary: str) -> 
         quick: T = await workflow.execute_local_activity(
             name, argument, result_type=answer, schedule_to_close_timeout=_QUICK, retry_policy=_BRISK
         )
-    except ActivityError as error:
+    except (ActivityError, ApplicationError) as error:  # the latter when the attempts of a local one are used up
         _raise_if_final(error)
     else:
         return quick
@@ -72,9 +72,9 @@ async def wake(streams: list[str]) -> None:
     )
 
 
-def _raise_if_final(error: ActivityError) -> None:
+def _raise_if_final(error: ActivityError | ApplicationError) -> None:
     """A timeout or a passing fault falls through to the patient way; a non-retryable failure is the answer."""
-    cause = error.cause
+    cause = error.cause if isinstance(error, ActivityError) else error
     if isinstance(cause, ApplicationError) and cause.non_retryable:
         raise cause
     if not isinstance(cause, (TemporalTimeoutError, ApplicationError)):

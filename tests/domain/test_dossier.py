@@ -110,8 +110,12 @@ def test_dossier_command_is_taken_at_its_steps_and_out_of_order_elsewhere(name: 
     answer = given(dossier_at(step)).when(Order(DOSSIER, command, actor, NOW))
     if step in steps:
         answer.accepted()
+    elif step is Step.RECEIVED and name == "supplement":
+        answer.refused("out_of_order").because_of(LINE)
+    elif step is Step.SUBMITTED and name in {"appraise", "supplement"}:
+        answer.refused("out_of_order").because_of(LINE)
     else:
-        answer.refused("out_of_order")
+        answer.refused("out_of_order").because_of()
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -126,7 +130,8 @@ def test_dossier_is_drafted_only_once(step: Step) -> None:
 def test_dossier_command_by_the_wrong_role_is_refused(name: str, role: Role) -> None:
     command, actor, steps = COMMANDS[name]
     order = Order(DOSSIER, command, acting(actor, role=role), NOW)
-    given(dossier_at(min(steps))).when(order).refused("wrong_role", role=role)
+    answer = given(dossier_at(min(steps))).when(order).refused("wrong_role", role=role)
+    answer.because_of(*((LINE,) if name == "return" else ()))
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PROPOSING_OFFICER])
@@ -134,11 +139,23 @@ def test_dossier_draft_by_the_wrong_role_is_refused(role: Role) -> None:
     given(*UNITS).when(draft(by=acting(OFFICER, role=role))).refused("wrong_role")
 
 
+def test_dossier_draft_for_another_unit_is_refused() -> None:
+    given(*UNITS).when(draft(by=acting(OFFICER, unit=COUNCIL_UNIT))).refused("wrong_unit", unit=UNIT)
+
+
+def test_dossier_draft_of_a_candidate_who_has_just_begun_is_taken() -> None:
+    """Whether no month of service is enough is for the appraisal to say."""
+    given(*UNITS).when(
+        draft(line(claims=Claims(Rating.GOOD, service_months=0, targets_percent=0)))
+    ).accepted()
+
+
 @pytest.mark.parametrize("name", ROLES)
 def test_dossier_command_from_another_unit_is_refused(name: str) -> None:
     command, actor, steps = COMMANDS[name]
     order = Order(DOSSIER, command, acting(actor, unit="VKS-Z"), NOW)
-    given(dossier_at(min(steps))).when(order).refused("wrong_unit")
+    answer = given(dossier_at(min(steps))).when(order).refused("wrong_unit")
+    answer.because_of(*((LINE,) if name in {"return", "appraise"} else ()))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +211,7 @@ def test_dossier_withdrawal_takes_every_line_along() -> None:
 
 def test_dossier_withdrawal_without_a_reason_is_refused() -> None:
     order = Order(DOSSIER, sc.WithdrawDossier(""), HEAD, NOW)
-    given(at(Step.SUBMITTED)).when(order).refused("reason_needed")
+    given(at(Step.SUBMITTED)).when(order).refused("reason_needed").because_of()
 
 
 # Bulk acts

@@ -40,8 +40,9 @@ def start(folder: Path, *options: str) -> Process:
         if name not in named and not name.startswith("MINHBACH_")
     }
     command = [sys.executable, "-m", "cli", "demo", "--folder", str(folder), *options]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 def left_running(folder: Path) -> list[str]:

@@ -30,7 +30,7 @@ from tests.domain.office import (
     withdraw,
 )
 from tests.store.desk import Desk
-from tests.store.scenario import ADJOURNED, GONE, HELD, LATE, ONE, TAKEN_BACK, TEAM, TWO, play
+from tests.store.scenario import ADJOURNED, GONE, HELD, LATE, ONE, TAKEN_BACK, TEAM, TWO
 
 SOON = datetime(2023, 11, 10, 10, 0, tzinfo=UTC)
 APPRAISERS = ("appraiser",)
@@ -131,14 +131,12 @@ def test_open_streams_are_those_that_wait_oldest_first(engine: Engine) -> None:
     assert queries.open_streams(engine) == ["nomination-c", "nomination-b", "session-a"]
 
 
-def test_open_streams_after_a_whole_year_are_those_not_done(engine: Engine) -> None:
-    play(Desk(engine))
-    assert set(queries.open_streams(engine)) == {HELD, LATE}
+def test_open_streams_after_a_whole_year_are_those_not_done(year: Engine) -> None:
+    assert set(queries.open_streams(year)) == {HELD, LATE}
 
 
-def test_single_rows_show_where_each_stream_stands(engine: Engine) -> None:
-    play(Desk(engine))
-    nominations = {row["id"]: row["step"] for row in queries.nominations(engine)}
+def test_single_rows_show_where_each_stream_stands(year: Engine) -> None:
+    nominations = {row["id"]: row["step"] for row in queries.nominations(year)}
     assert nominations == {
         ONE: Step.ARCHIVED,
         TWO: Step.ANNULLED,
@@ -148,23 +146,23 @@ def test_single_rows_show_where_each_stream_stands(engine: Engine) -> None:
         LATE: Step.RECEIVED,
         "nomination-h-2023-b.001": Step.WITHDRAWN,
     }
-    session, adjourned = queries.session(engine, SESSION), queries.session(engine, ADJOURNED)
+    session, adjourned = queries.session(year, SESSION), queries.session(year, ADJOURNED)
     assert session is not None
     assert adjourned is not None
     assert (session["phase"], session["members"], session["lines"]) == (Phase.CERTIFIED, 5, 4)
     assert adjourned["phase"] == Phase.ADJOURNED
-    decision = queries.decision(engine, DECISION)
+    decision = queries.decision(year, DECISION)
     assert decision is not None
     assert (decision["stage"], decision["number"]) == ("archived", "123/QĐ-VKS")
     assert decision["signed_on"] == date(2023, 11, 6)
-    assert [row["id"] for row in queries.dossiers(engine)] == [DOSSIER, TAKEN_BACK]
+    assert [row["id"] for row in queries.dossiers(year)] == [DOSSIER, TAKEN_BACK]
 
 
 @pytest.mark.parametrize("ask", [queries.nomination, queries.dossier, queries.session, queries.decision])
 def test_question_about_an_unknown_stream_is_answered_with_nothing(
-    engine: Engine, ask: Callable[[Engine, str], Row | None]
+    year: Engine, ask: Callable[[Engine, str], Row | None]
 ) -> None:
-    assert ask(engine, "nomination-unknown") is None
+    assert ask(year, "nomination-unknown") is None
 
 
 def test_nominations_are_filtered_and_paged_by_id(engine: Engine) -> None:
@@ -183,11 +181,10 @@ def test_nominations_are_filtered_and_paged_by_id(engine: Engine) -> None:
     assert ids(session=SESSION) == []
 
 
-def test_outcomes_count_lines_by_award_and_step(engine: Engine) -> None:
-    play(Desk(engine))
+def test_outcomes_count_lines_by_award_and_step(year: Engine) -> None:
     counted = [
         (row["award"], row["step"], row["outcome"], row["count"])
-        for row in queries.outcomes(engine)
+        for row in queries.outcomes(year)
         if row["dossier"] == DOSSIER
     ]
     assert sorted(counted, key=repr) == sorted(

@@ -23,7 +23,7 @@ from tlog.canonical import Value
 
 SALT = "AAECAwQFBgcICQoLDA0ODw"
 STORED: dict[str, Any] = {**EVENT_CLASSES, **COMMAND_CLASSES}
-FEW = settings(max_examples=8, deadline=None)
+FEW = settings(max_examples=6, deadline=None)
 """Every class has its own run, so few examples each are many."""
 NOTHING: tuple[Any, ...] = (None, True, False, 0, -1, 1.5, float("nan"), "", "x", [], {}, [[]], {"x": 1})
 MISFITS: tuple[Any, ...] = (

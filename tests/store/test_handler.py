@@ -37,7 +37,7 @@ from tests.domain.office import (
     withdraw,
 )
 from tests.store.desk import READ_MODEL, Desk, ask, contents, envelope, handler, register_person
-from tests.store.scenario import another_dossier, play, voted
+from tests.store.scenario import another_dossier, voted
 from tlog import leaf as leaves
 from tlog.disclosure import Disclosure, check
 from tlog.leaf import GENESIS
@@ -57,9 +57,9 @@ def stored(engine: Engine) -> list[tuple[int, str, int, str, bytes, bytes, datet
 # What was appended is what is loaded
 
 
-def test_stream_nobody_wrote_to_loads_empty(engine: Engine) -> None:
-    assert EventStore(engine).load([LINE, DOSSIER]) == {LINE: empty(LINE), DOSSIER: empty(DOSSIER)}
-    assert EventStore(engine).load([]) == {}
+def test_stream_nobody_wrote_to_loads_empty(shared_engine: Engine) -> None:
+    assert EventStore(shared_engine).load([LINE, DOSSIER]) == {LINE: empty(LINE), DOSSIER: empty(DOSSIER)}
+    assert EventStore(shared_engine).load([]) == {}
 
 
 def test_loaded_stream_is_what_the_same_orders_fold_to_in_memory(engine: Engine) -> None:
@@ -69,10 +69,9 @@ def test_loaded_stream_is_what_the_same_orders_fold_to_in_memory(engine: Engine)
     assert EventStore(engine).load(world.streams) == world.heads
 
 
-def test_long_year_loads_with_every_version_in_place(engine: Engine) -> None:
-    play(Desk(engine))
-    counted = dict(ask(engine, "SELECT stream, count(*) FROM leaf GROUP BY stream"))
-    loaded = EventStore(engine).load(map(str, counted))
+def test_long_year_loads_with_every_version_in_place(year: Engine) -> None:
+    counted = dict(ask(year, "SELECT stream, count(*) FROM leaf GROUP BY stream"))
+    loaded = EventStore(year).load(map(str, counted))
     assert {stream: head.version for stream, head in loaded.items()} == counted
 
 
@@ -82,10 +81,9 @@ def test_begin_gives_the_stream_and_no_receipt_of_an_unknown_command(engine: Eng
     assert EventStore(engine).begin(str(uuid4()), UNITS[0].stream) == (None, loaded)
 
 
-def test_every_leaf_agrees_with_its_row_and_chains_to_the_one_before(engine: Engine) -> None:
-    play(Desk(engine))
+def test_every_leaf_agrees_with_its_row_and_chains_to_the_one_before(year: Engine) -> None:
     heads: dict[str, tuple[int, str]] = {}
-    rows = stored(engine)
+    rows = stored(year)
     for number, (position, stream, version, name, data, digest, recorded_at, command_id) in enumerate(rows):
         leaf = leaves.parse(data)
         before, prev = heads.get(stream, (0, GENESIS))
@@ -98,22 +96,20 @@ def test_every_leaf_agrees_with_its_row_and_chains_to_the_one_before(engine: Eng
         assert (leaf.version, leaf.prev) == (before + 1, prev)
         heads[stream] = version, digest.hex()
     assert [row[6] for row in rows] == sorted(row[6] for row in rows)
-    assert ask(engine, "SELECT size FROM log_head") == [(len(rows),)]
+    assert ask(year, "SELECT size FROM log_head") == [(len(rows),)]
 
 
-def test_every_disclosure_opens_the_field_it_stands_for(engine: Engine) -> None:
-    play(Desk(engine))
-    payloads = {row[0]: leaves.parse(row[4]).payload for row in stored(engine)}
-    opened = ask(engine, "SELECT position, pointer, salt, value FROM disclosure")
+def test_every_disclosure_opens_the_field_it_stands_for(year: Engine) -> None:
+    payloads = {row[0]: leaves.parse(row[4]).payload for row in stored(year)}
+    opened = ask(year, "SELECT position, pointer, salt, value FROM disclosure")
     assert len({salt for _position, _pointer, salt, _value in opened}) == len(opened) > 0
     for position, *parts in opened:
         assert check(payloads[position], Disclosure(*parts))
 
 
-def test_personal_text_is_nowhere_in_the_leaves(engine: Engine) -> None:
-    play(Desk(engine))
-    values = {str(value) for (value,) in ask(engine, "SELECT value FROM disclosure") if value}
-    everything = b"".join(row[4] for row in stored(engine)).decode()
+def test_personal_text_is_nowhere_in_the_leaves(year: Engine) -> None:
+    values = {str(value) for (value,) in ask(year, "SELECT value FROM disclosure") if value}
+    everything = b"".join(row[4] for row in stored(year)).decode()
     assert {value for value in values if f'"{value}"' in everything} == set()
 
 
@@ -228,18 +224,18 @@ def test_refusal_records_its_receipt_and_nothing_else(engine: Engine, order: Ord
 @pytest.mark.parametrize(
     "stream", ["", "nomination", "nomination-", "nomination-A", "planet-x", "person-a/b", "person-a\x00"]
 )
-def test_order_for_what_is_no_stream_is_refused_and_not_recorded(engine: Engine, stream: str) -> None:
+def test_order_for_what_is_no_stream_is_refused_and_not_recorded(shared_engine: Engine, stream: str) -> None:
     order = replace(envelope(PERSON), stream=stream)
-    before = contents(engine)
-    receipt = handler(engine).handle(order)
+    before = contents(shared_engine)
+    receipt = handler(shared_engine).handle(order)
     assert receipt.refusal is not None
     assert receipt.refusal.code == "malformed_id"
-    assert contents(engine) == before
+    assert contents(shared_engine) == before
 
 
-def test_relayed_command_cannot_be_asked_by_name(engine: Engine) -> None:
+def test_relayed_command_cannot_be_asked_by_name(shared_engine: Engine) -> None:
     order = replace(envelope(PERSON), name="record_signature", command={})
-    receipt = handler(engine).handle(order)
+    receipt = handler(shared_engine).handle(order)
     assert receipt.refusal is not None
     assert receipt.refusal.code == "unknown_command"
 
@@ -278,12 +274,12 @@ def _naming(name: str) -> Envelope:
     ],
 )
 def test_envelope_that_can_never_be_recorded_is_malformed_and_leaves_no_trace(
-    engine: Engine, order: Envelope
+    shared_engine: Engine, order: Envelope
 ) -> None:
-    before = contents(engine)
+    before = contents(shared_engine)
     with pytest.raises(MalformedPayload):
-        handler(engine).handle(order)
-    assert contents(engine) == before
+        handler(shared_engine).handle(order)
+    assert contents(shared_engine) == before
 
 
 @pytest.mark.parametrize(

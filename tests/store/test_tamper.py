@@ -1,18 +1,10 @@
 """Somebody with every right in the database: what loading notices, and what the auditor names."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import Engine
 
-from audit.findings import Finding
-from domain.execution import Order
-from embedded.postgres import Cluster
-from embedded.testing import fresh_database
-from store.engine import open_engine
 from store.errors import IntegrityViolation
 from store.event_store import EventStore
 from tests.domain.office import (
@@ -20,124 +12,12 @@ from tests.domain.office import (
     LINE,
     LINE_2,
     LINE_3,
-    UNITS,
-    appraise,
-    draft,
-    hold,
-    line,
-    receive,
     release,
-    submit,
     withdraw,
-    withdraw_dossier,
 )
-from tests.store.desk import Desk, ask, contents, envelope, handler, register_person
-from tests.store.live import audited, sealer
-
-TABLES = ("leaf", "disclosure", "receipt", "checkpoint", "log_head")
-SEALED_AT = (6, 10, 15)
-"""The checkpoints over: units and drafts (0-5), the submission (6-9), receipt and hold (10-14)."""
-
-
-@dataclass(frozen=True)
-class Log:
-    """The same sealed log under the application's rights and under none."""
-
-    app: Engine
-    god: Engine
-
-    def do(self, statement: str, **parameters: object) -> None:
-        """Tamper."""
-        ask(self.god, statement, **parameters)
-
-    def leaf(self, stream: str, version: int) -> tuple[int, bytes]:
-        """Position and bytes of a leaf."""
-        rows = "SELECT position, bytes FROM leaf WHERE (stream, version) = (:stream, :version)"
-        ((position, data),) = ask(self.god, rows, stream=stream, version=version)
-        return position, bytes(data)
-
-    def put(self, stream: str, version: int, data: bytes, *, rehash: bool = False) -> None:
-        """Replace a leaf's bytes, and its hash too where the forger is careful."""
-        digest = sha256(b"\x00" + data).digest() if rehash else None
-        self.do(
-            "UPDATE leaf SET bytes = :data, hash = coalesce(CAST(:digest AS bytea), hash)"
-            " WHERE (stream, version) = (:stream, :version)",
-            data=data,
-            digest=digest,
-            stream=stream,
-            version=version,
-        )
-
-
-@pytest.fixture(scope="module")
-def built(cluster: Cluster, template: str) -> Iterator[Log]:
-    with fresh_database(cluster, template) as database:
-        log = Log(open_engine(database.app_url), open_engine(database.superuser_url))
-        build(log.app)
-        for table in TABLES:
-            log.do(f"CREATE TABLE saved_{table} AS TABLE {table}")
-        yield log
-        log.app.dispose()
-        log.god.dispose()
-
-
-@pytest.fixture
-def log(built: Log) -> Iterator[Log]:
-    """The sealed log, put back as it was afterwards."""
-    yield built
-    for table in TABLES:
-        built.do(f"DELETE FROM {table}")  # noqa: S608
-        built.do(f"INSERT INTO {table} SELECT * FROM saved_{table}")  # noqa: S608
-
-
-def build(engine: Engine) -> None:
-    desk = Desk(engine)
-    steps: tuple[tuple[Order, ...], ...] = (
-        (*UNITS, draft(line("cb-001"), line("cb-002"), line("cb-003"))),
-        (submit(),),
-        (receive(), hold(LINE)),
-    )
-    for orders, size in zip(steps, SEALED_AT, strict=True):
-        desk.given(*orders)
-        assert sealer(engine).seal() == size
-    desk.given(appraise(LINE_3), withdraw(LINE_2))
-
-
-LEAVES: dict[tuple[str, int], tuple[str, int | None]] = {
-    (LINE, 1): ("nomination.drafted", 6),
-    (LINE, 2): ("nomination.submitted", 10),
-    (LINE, 4): ("nomination.held", 15),
-    (DOSSIER, 3): ("dossier.received", 15),
-    (LINE_2, 4): ("nomination.withdrawn", None),
-}
-"""Some leaves, first, middle and last of their streams, with the first checkpoint that covers each."""
-
-
-def named(finding: Finding) -> tuple[str | None, int | None, str | None, int | None]:
-    return finding.stream, finding.version, finding.name, finding.checkpoint_size
-
-
-def findings(log: Log) -> dict[str, tuple[str | None, int | None, str | None, int | None]]:
-    """What the auditor names, by code; each code once."""
-    report = audited(log.god)
-    found: dict[str, tuple[str | None, int | None, str | None, int | None]]
-    found = {finding.code: named(finding) for finding in report.findings}
-    assert len(found) == len(report.findings)
-    return found
-
-
-def assert_frozen(log: Log, stream: str) -> None:
-    """The stream does not load, and no command on it, nor its dossier's, which looks at it, is run or answered."""
-    before = contents(log.god)
-    with pytest.raises(IntegrityViolation, match=stream):
-        EventStore(log.app).load([stream])
-    for order in (
-        (withdraw_dossier(), submit(), receive()) if stream == DOSSIER else (withdraw(stream), receive())
-    ):
-        with pytest.raises(IntegrityViolation, match=stream):
-            handler(log.app).handle(envelope(order))
-    assert contents(log.god) == before
-
+from tests.store.desk import Desk, contents, envelope, handler, register_person
+from tests.store.live import audited
+from tests.store.sealed import LEAVES, SEALED_AT, Log, assert_frozen, findings, flipped, named
 
 # As it was built
 
@@ -150,14 +30,6 @@ def test_untouched_log_verifies_and_goes_on(log: Log) -> None:
 
 
 # One byte
-
-
-def flipped(data: bytes, marker: bytes) -> bytes:
-    """The bytes with the first letter or digit after the marker changed to another of its sort."""
-    at = data.index(marker) + len(marker)
-    other = b"1" if data[at : at + 1] == b"0" else b"0"
-    letter = b"x" if data[at : at + 1] != b"x" else b"y"
-    return data[:at] + (other if data[at : at + 1].isdigit() else letter) + data[at + 1 :]
 
 
 MARKERS = (
@@ -326,81 +198,6 @@ def test_leaf_added_that_does_not_chain_freezes_the_stream_and_is_named(log: Log
     told = findings(log)
     assert told["position_gap"][:2] == (LINE, 5)
     assert told["index_differs"][:2] == (LINE, 4)
-
-
-# A careful forger, who makes the hashes fit
-
-
-def rewritten(data: bytes, prev: str | None = None) -> bytes:
-    """The leaf as if somebody else had acted; chained anew where a predecessor is given."""
-    leaf = json.loads(data)
-    leaf["actor"]["id"] = "somebody-else"
-    leaf["prev"] = prev or leaf["prev"]
-    return json.dumps(leaf, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-@pytest.mark.parametrize("version", [1, 2, 3])
-def test_leaf_rewritten_with_its_hash_freezes_the_stream_and_is_named(log: Log, version: int) -> None:
-    position, data = log.leaf(LINE, version)
-    log.put(LINE, version, rewritten(data), rehash=True)
-    assert_frozen(log, LINE)
-    size = next(size for size in SEALED_AT if size > position)
-    named_at = {
-        (finding.stream, finding.version, finding.checkpoint_size) for finding in audited(log.god).findings
-    }
-    assert (LINE, version, size) in named_at or (LINE, version + 1, size) in named_at
-    assert (None, None, size) in named_at
-
-
-def test_last_sealed_leaf_rewritten_with_its_hash_is_named_by_the_seal(log: Log) -> None:
-    _position, data = log.leaf(LINE, 4)
-    log.put(LINE, 4, rewritten(data), rehash=True)
-    EventStore(log.app).load([LINE])
-    told = audited(log.god).findings
-    assert ("checkpoint_root_differs", 15) in {(finding.code, finding.checkpoint_size) for finding in told}
-    suspects = [named(finding) for finding in told if finding.code == "possibly_rewritten"]
-    assert (LINE, 4, "nomination.held", 15) in suspects
-
-
-@pytest.mark.parametrize("first", [1, 2, 3])
-def test_stream_rewritten_to_its_end_is_named_by_the_seal(log: Log, first: int) -> None:
-    prev = None
-    for version in range(first, 5):
-        _position, data = log.leaf(LINE, version)
-        log.put(LINE, version, forgery := rewritten(data, prev), rehash=True)
-        prev = sha256(b"\x00" + forgery).hexdigest()
-    EventStore(log.app).load([LINE])
-    position, _data = log.leaf(LINE, first)
-    size = next(size for size in SEALED_AT if size > position)
-    told = audited(log.god).findings
-    assert ("checkpoint_root_differs", size) in {(finding.code, finding.checkpoint_size) for finding in told}
-    suspects = [named(finding) for finding in told if finding.code == "possibly_rewritten"]
-    assert any(
-        (stream, size) == (LINE, at) and (version or 0) >= first for stream, version, _name, at in suspects
-    )
-
-
-@pytest.mark.parametrize(
-    "wreck",
-    [
-        lambda _leaf: b"\xff",
-        lambda _leaf: b"[]",
-        lambda _leaf: b"{}",
-        lambda leaf: leaf.replace(b'"role":"appraiser"', b'"role":"emperor"'),
-        lambda leaf: leaf.replace(b'"ground":"complaint"', b'"ground":"envy"'),
-        lambda leaf: leaf.replace(b'"accepted_at":"2023', b'"accepted_at":"20x3'),
-    ],
-    ids=["not UTF-8", "a list", "no members", "unknown role", "unknown ground", "no instant"],
-)
-def test_last_leaf_rewritten_into_nonsense_freezes_the_stream(
-    log: Log, wreck: Callable[[bytes], bytes]
-) -> None:
-    _position, data = log.leaf(LINE, 4)
-    nonsense = wreck(data)
-    assert nonsense != data
-    log.put(LINE, 4, nonsense, rehash=True)
-    assert_frozen(log, LINE)
-    assert not audited(log.god).ok
 
 
 # What lies beside the leaves

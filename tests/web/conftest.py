@@ -1,26 +1,24 @@
 """One site for all tests of this folder: PostgreSQL, Temporal, a worker and the application, in one loop."""
 
-import base64
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import create_engine
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, create_engine
 
 from embedded.temporal import Temporal
 from embedded.testing import Database, fresh_database, make_template, postgres_for_tests, temporal_for_tests
-from readmodel.accounts import create_account
+from readmodel.accounts import create_account, open_sign_in
 from settings import Settings
 from store.engine import open_engine
 from store.migrate import migrate
-from tests.web.site import COUNCIL_UNIT, PASSWORD, PEOPLE, UNIT, Person, Site, client
+from tests.web.site import COUNCIL_UNIT, PASSWORD, PEOPLE, UI_ORIGIN, UNIT, Person, Site, client, settings_for
 from web.app import create_app
 from web.options import WebOptions
 from worker import path_worker
-
-KEYS = "k1:" + base64.b64encode(b"k" * 32).decode()
-UI_ORIGIN = "http://temporal-ui.test:8233"
 
 
 def _migrated(database: Database) -> None:
@@ -48,17 +46,17 @@ def web_settings(database: Database, temporal_server: Temporal) -> Settings:
     return settings_for(database.app_url, temporal_server.address)
 
 
-def settings_for(database_url: str, temporal_address: str) -> Settings:
-    given = {
-        "DATABASE_URL": database_url,
-        "TEMPORAL_ADDRESS": temporal_address,
-        "MINHBACH_PAYLOAD_KEYS": KEYS,
-    }
-    return Settings.model_validate(given)
+@pytest.fixture(scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """Hash as the product does, but with parameters that cost nothing: dozens of accounts are opened here."""
+    with pytest.MonkeyPatch.context() as patched:
+        cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patched.setattr("readmodel.accounts._HASHER", cheap)
+        yield
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def site(web_settings: Settings) -> AsyncIterator[Site]:
+async def site(web_settings: Settings, cheap_passwords: None) -> AsyncIterator[Site]:
     app = create_app(web_settings, WebOptions.model_validate({"MINHBACH_TEMPORAL_UI_ORIGIN": UI_ORIGIN}))
     engine = open_engine(web_settings.database_url)
     async with AsyncExitStack() as stack:
@@ -66,23 +64,23 @@ async def site(web_settings: Settings) -> AsyncIterator[Site]:
         await stack.enter_async_context(path_worker(await app.state.shell.door.connected(), engine))
         anyone = await stack.enter_async_context(client(app))
         people = {}
-        for name, grants in PEOPLE.items():
-            create_account(
-                engine,
-                account_id=name,
-                username=name,
-                name=f"Họ tên {name}",
-                password=PASSWORD,
-                grants=grants,
-            )
-            answer = await anyone.post("/api/v1/sign-in", json={"username": name, "password": PASSWORD})
-            headers = {"Authorization": f"Bearer {answer.json()['token']}"}
-            people[name] = Person(await stack.enter_async_context(client(app, headers=headers)))
-        anyone.cookies.clear()
+        for name in PEOPLE:
+            headers = {"Authorization": f"Bearer {_open(engine, name)}"}
+            people[name] = Person(await stack.enter_async_context(client(app, headers)))
         made = Site(app, engine, people, anyone)
         await _register_units(made)
         yield made
     engine.dispose()
+
+
+def _open(engine: Engine, name: str) -> str:
+    """Open an account and a sign-in of it."""
+    grants, token, now = PEOPLE[name], f"the-{name}", datetime.now(UTC)
+    create_account(
+        engine, account_id=name, username=name, name=f"Họ tên {name}", password=PASSWORD, grants=grants
+    )
+    open_sign_in(engine, name, token, now, now + timedelta(hours=1))
+    return token
 
 
 async def _register_units(site: Site) -> None:

@@ -1,5 +1,6 @@
 """The site under test and the people who use it."""
 
+import base64
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +12,15 @@ from sqlalchemy import Engine
 
 from domain.values import Role
 from readmodel.accounts import Grant
+from settings import Settings
+from web.problems import TYPE_PREFIX
 
 UNIT, COUNCIL_UNIT = "VKS-H", "VKS-X"
 PASSWORD = "mat-khau-kiem-thu"
 HOST = "http://minhbach.test"
+KEYS = "k1:" + base64.b64encode(b"k" * 32).decode()
+UI_ORIGIN = "http://temporal-ui.test:8233"
+NOWHERE = "127.0.0.1:1"
 
 PEOPLE: dict[str, tuple[Grant, ...]] = {
     "officer": (Grant(Role.PROPOSING_OFFICER, UNIT),),
@@ -89,6 +95,16 @@ class Site:
         return self.people[name]
 
 
+def settings_for(database_url: str, temporal_address: str) -> Settings:
+    """The settings of a site on these servers."""
+    given = {
+        "DATABASE_URL": database_url,
+        "TEMPORAL_ADDRESS": temporal_address,
+        "MINHBACH_PAYLOAD_KEYS": KEYS,
+    }
+    return Settings.model_validate(given)
+
+
 def client(app: FastAPI, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
     """A client of the application, without a network."""
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -121,6 +137,16 @@ def dossier(
         "lines": list(lines),
         **fields,
     }
+
+
+def assert_problem(answer: httpx.Response, status: int, code: str, field: str | None = None) -> None:
+    """The shape that every problem of the product has."""
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    told = answer.json()
+    assert told["type"] == TYPE_PREFIX + told["code"]
+    assert (told["code"], told["status"], told.get("field")) == (code, status, field)
+    assert all(told[name] for name in ("title", "detail", "detail_en", "source"))
+    assert answer.headers["cache-control"] == "no-store"
 
 
 APPRAISAL = {

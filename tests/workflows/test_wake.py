@@ -57,8 +57,7 @@ async def test_operator_reads_who_is_awaited_and_until_when(desk: Desk, engine: 
 
 
 async def _details_at_received(desk: Desk) -> str:
-    details = (await desk.metadata(office.LINE)).current_details
-    return details if "tiếp nhận" in details else ""
+    return await _details_with(desk, "Đã tiếp nhận")
 
 
 async def test_timer_says_what_it_is_for_and_ends_when_due(desk: Desk, engine: Engine) -> None:
@@ -112,11 +111,10 @@ async def test_chain_that_is_broken_freezes_the_line_alone(
     with superuser_engine.connect() as connection:
         connection.exec_driver_sql("CREATE TABLE kept AS SELECT * FROM leaf WHERE stream = %s", (office.LINE,))
         connection.exec_driver_sql(
-            "UPDATE leaf SET bytes = convert_to(replace(convert_from(bytes, 'UTF8'), 'cb-1', 'cb-9'), 'UTF8')"
+            "UPDATE leaf SET bytes = convert_to(replace(convert_from(bytes, 'UTF8'), 'clerk-hoa', 'clerk-hau'), 'UTF8')"
             " WHERE stream = %s",
             (office.LINE,),
         )
-        print(connection.exec_driver_sql("select convert_from(bytes,'UTF8') from leaf where stream=%s",(office.LINE,)).all())
     failure = await _failure_of(desk, office.appraise())
     assert failure.type == "IntegrityViolation"
     await desk.handle(office.LINE).signal("wake")

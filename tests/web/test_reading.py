@@ -1,0 +1,276 @@
+"""What each reader is shown: everything that is a fact, names only where they may be known."""
+
+import json
+import re
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from store.sealing import Sealer
+from tests.web.site import APPRAISAL, Site, assert_problem, client, dossier, line, publish, receive
+from tlog import note
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+GRANTED, REFUSED, OPEN = "Lê Thị Được", "Phạm Văn Không", "Hoàng Thị Chờ"
+SCRIPT = "<script>alert('x')</script> Ngô Văn Kịch"
+REASON = "Thiếu báo cáo của ông Đinh Văn Kín"
+DRAFTED = "Hồ sơ soạn kín"
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def told(site: Site) -> None:
+    """A published dossier, an open one with a returned line, and a draft: each could leak a name."""
+    await receive(site, "xong", line("cb-duoc", GRANTED), line("cb-khong", REFUSED))
+    await publish(site, "xong", "granted", "refused")
+    both = line("cb-duoc", GRANTED, "CSTDCS", initiative={"scope": "base", "certificate": "1/SK"})
+    await receive(site, "dang-xet", line("cb-cho", OPEN), line("cb-kich", SCRIPT), both)
+    await site.appraiser.do("nominations/dang-xet.001/return-nomination", {"reason": REASON})
+    draft = dossier(line("cb-nhap", "Tên Nháp Kín"), title=DRAFTED)
+    await site.officer.do("dossiers/soan/draft-dossier", draft)
+
+
+def squeeze(page: str) -> str:
+    """The text of a page, tags and spare white space left out."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+PUBLIC = [
+    "/",
+    "/ho-so/xong",
+    "/ho-so/dang-xet",
+    "/ho-so/dang-xet?danh-hieu=LDTT",
+    "/de-nghi/xong.001",
+    "/de-nghi/xong.002",
+    "/de-nghi/dang-xet.001",
+    "/de-nghi/dang-xet.002",
+    "/de-nghi/dang-xet.003",
+]
+
+
+@pytest.mark.usefixtures("told")
+async def test_public_pages_name_only_who_was_granted_and_published(site: Site) -> None:
+    for path in PUBLIC:
+        page = (await site.anyone.get(path)).text
+        for hidden in (REFUSED, OPEN, "Ngô Văn Kịch", "Đinh Văn Kín", "Trần Ký Tên", "Họ tên"):
+            assert hidden not in page, path
+        for pseudonym in ("cb-duoc", "cb-khong", "cb-cho", "cb-kich"):
+            assert pseudonym not in page, path
+        assert (GRANTED in page) == (path in {"/ho-so/xong", "/de-nghi/xong.001"}), path
+
+
+@pytest.mark.usefixtures("told")
+async def test_name_is_not_public_between_signature_and_publication(site: Site) -> None:
+    await receive(site, "cho-cong-bo", line("cb-ky", "Đỗ Thị Đã Ký"))
+    await publish(site, "cho-cong-bo", "granted", until="signed")
+    for path in ("/ho-so/cho-cong-bo", "/de-nghi/cho-cong-bo.001"):
+        assert "Đỗ Thị Đã Ký" not in (await site.anyone.get(path)).text
+    publication = {"published_on": "2023-12-28", "reference": "vks-x.gov.vn/2"}
+    await site.publisher.do("decisions/cho-cong-bo-decision/publish-decision", publication)
+    for path in ("/ho-so/cho-cong-bo", "/de-nghi/cho-cong-bo.001"):
+        assert "Đỗ Thị Đã Ký" in (await site.anyone.get(path)).text
+
+
+@pytest.mark.usefixtures("told")
+async def test_draft_is_its_own_units_affair(site: Site) -> None:
+    assert DRAFTED not in (await site.anyone.get("/")).text
+    assert_problem(await site.anyone.get("/ho-so/soan"), 404, "unknown_record")
+    assert_problem(await site.anyone.get("/de-nghi/soan.001"), 404, "unknown_record")
+    assert DRAFTED in (await site.officer.get("/")).text
+    assert "Tên Nháp Kín" in (await site.officer.get("/ho-so/soan")).text
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize(
+    ("who", "knows"),
+    [("officer", True), ("appraiser", True), ("auditor", True), ("operator", False), ("stranger", False)],
+)
+async def test_names_are_read_by_those_who_act_for_the_units_and_by_auditors(
+    site: Site, who: str, *, knows: bool
+) -> None:
+    reader = site.people[who]
+    rows = (await reader.get("/api/v1/nominations", dossier="dang-xet")).json()["items"]
+    assert [row["name"] for row in rows[:2]] == ([OPEN, SCRIPT] if knows else [None, None])
+    assert [row["candidate"] for row in rows[:2]] == (["cb-cho", "cb-kich"] if knows else [None, None])
+    one = (await reader.get("/api/v1/nominations/dang-xet.001")).json()
+    assert one["name"] == (OPEN if knows else None)
+    history = await reader.get("/api/v1/nominations/dang-xet.001/history")
+    assert (OPEN in history.text, REASON in history.text, "cb-cho" in history.text) == (knows, knows, knows)
+    assert (OPEN in (await reader.get("/de-nghi/dang-xet.001")).text) == knows
+
+
+@pytest.mark.usefixtures("told")
+async def test_marks_of_an_open_ballot_stay_in_the_council(site: Site) -> None:
+    inside = (await site.member.get("/api/v1/sessions/xong/history")).json()["items"]
+    outside = (await site.stranger.get("/api/v1/sessions/xong/history")).json()["items"]
+    assert any("marks" in fact["payload"] for fact in inside)
+    assert all(fact["payload"] == {} for fact in outside)
+    assert [fact["sentence"] for fact in inside] == [fact["sentence"] for fact in outside]
+
+
+@pytest.mark.usefixtures("told")
+async def test_script_in_a_name_is_shown_as_text(site: Site) -> None:
+    for path in ("/ho-so/dang-xet", "/de-nghi/dang-xet.002", "/viec-cua-toi"):
+        page = (await site.appraiser.get(path)).text
+        assert "<script" not in page
+        assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; Ngô Văn Kịch" in page
+
+
+@pytest.mark.usefixtures("told")
+async def test_history_reads_as_sentences(site: Site) -> None:
+    facts = (await site.auditor.get("/api/v1/nominations/dang-xet.001/history")).json()["items"]
+    assert [fact["sentence"] for fact in facts] == [
+        "Cán bộ lập hồ sơ (VKS-H) lập đề nghị Lao động tiên tiến năm 2023.",
+        "Thủ trưởng đơn vị (VKS-H) ký trình đề nghị.",
+        "Văn thư tiếp nhận (VKS-X) tiếp nhận đề nghị theo gói quy định R2019.",
+        f"Chuyên viên thẩm định (VKS-X) trả lại đề nghị để bổ sung. Lý do: {REASON}",
+    ]
+    page = squeeze((await site.anyone.get("/de-nghi/dang-xet.001")).text)
+    today = f"{datetime.now(UTC):%Y}"
+    assert today in page
+    assert f"Vị trí {facts[0]['position']} trong nhật ký, mã băm {facts[0]['leaf_hash'][:10]}…" in page
+
+
+@pytest.mark.usefixtures("told")
+async def test_history_tells_which_checkpoint_seals_a_fact(site: Site) -> None:
+    sealer = Sealer(site.engine, "web.test/log", note.generate("web.test/log", b"s" * 32))
+    size = sealer.seal()
+    page = (await site.anyone.get("/de-nghi/xong.001")).text
+    assert f'<a href="/niem-phong/{size}">mốc {size}</a>' in page
+    answer = await site.anyone.get(f"/niem-phong/{size}")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert answer.text.splitlines()[:2] == ["web.test/log", str(size)]
+
+
+@pytest.mark.usefixtures("told")
+async def test_outcomes_count_by_dossier_and_award(site: Site) -> None:
+    told = {row["dossier"]: row for row in (await site.operator.get("/api/v1/outcomes")).json()["items"]}
+    (award,) = told["dossier-xong"]["awards"]
+    assert {name: award[name] for name in ("name", "proposed", "granted", "refused", "open")} == {
+        "name": "Lao động tiên tiến",
+        "proposed": 2,
+        "granted": 1,
+        "refused": 1,
+        "open": 0,
+    }
+    page = squeeze((await site.anyone.get("/")).text)
+    assert "Viện kiểm sát VKS-H, năm 2023. Đã tiếp nhận." in page
+    assert "Danh hiệu Đề nghị Tặng Trình cấp trên Không tặng Đang xử lý Lao động tiên tiến 2 1 0 1 0" in page
+
+
+@pytest.mark.usefixtures("told")
+async def test_tasks_tell_who_until_when_and_why(site: Site) -> None:
+    items = (await site.appraiser.get("/api/v1/tasks")).json()["items"]
+    found = next(item for item in items if item["key"] == "dang-xet.002")
+    assert (found["role"], found["unit"], found["step"], found["name"]) == (
+        "appraiser",
+        "VKS-X",
+        "received",
+        SCRIPT,
+    )
+    assert found["working_days_left"] == 25
+    assert found["why"] == "Đề nghị: đã tiếp nhận, chờ thẩm định."
+    dues = [item["due_at"] for item in items if item["due_at"]]
+    assert all(earlier <= later for earlier, later in pairwise(dues))
+    assert (await site.officer.get("/api/v1/tasks")).json()["items"][0]["step"] in {"returned", "draft"}
+    assert (await site.operator.get("/api/v1/tasks")).json()["items"] == []
+    page = squeeze((await site.appraiser.get("/viec-cua-toi")).text)
+    assert "còn 25 ngày làm việc" in page
+
+
+@pytest.mark.usefixtures("told")
+async def test_nominations_are_filtered_and_paged(site: Site) -> None:
+    async def keys(**parameters: str) -> list[str]:
+        return [
+            row["key"]
+            for row in (await site.auditor.get("/api/v1/nominations", **parameters)).json()["items"]
+        ]
+
+    assert await keys(dossier="dang-xet", award="LDTT") == ["dang-xet.001", "dang-xet.002"]
+    assert await keys(dossier="dossier-dang-xet", step="returned") == ["dang-xet.001"]
+    assert await keys(session="xong", outcome="refused") == ["xong.002"]
+    seen: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        page = (
+            await site.auditor.get("/api/v1/nominations", dossier="dang-xet", limit="2", after=after)
+        ).json()
+        seen += [row["key"] for row in page["items"]]
+        after = page["next"]
+    assert seen == ["dang-xet.001", "dang-xet.002", "dang-xet.003"]
+
+
+@pytest.mark.usefixtures("told")
+async def test_single_records_are_read_by_key(site: Site) -> None:
+    async def read(path: str) -> dict[str, Any]:
+        answer = await site.operator.get(f"/api/v1/{path}")
+        told: dict[str, Any] = answer.json()
+        return told
+
+    assert (await read("dossiers/xong"))["lines"] == 2
+    assert (await read("sessions/xong"))["phase"] == "certified"
+    assert (await read("decisions/xong-decision"))["number"] == "xong-decision/QĐ-VKS"
+    assert (await read("nominations/xong.001"))["awaits"] == "receiving_clerk"
+    assert "dossier-xong" in [row["id"] for row in (await read("dossiers"))["items"]]
+
+
+@pytest.mark.usefixtures("told")
+async def test_awaited_nomination_tells_its_deadline(site: Site) -> None:
+    one = (await site.auditor.get("/api/v1/nominations/dang-xet.001")).json()
+    assert (one["awaits"], one["step_label"], bool(one["due_at"])) == (
+        "proposing_officer",
+        "Trả lại, chờ bổ sung",
+        True,
+    )
+    page = squeeze((await site.anyone.get("/de-nghi/dang-xet.001")).text)
+    assert "Đang chờ Cán bộ lập hồ sơ" in page
+    assert "17:00 (còn 10 ngày làm việc)" in page
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("path", [*PUBLIC, "/dang-nhap", "/nope"])
+async def test_pages_carry_no_script_and_strict_headers(site: Site, path: str) -> None:
+    answer = await site.anyone.get(path, headers={"Accept": "text/html"})
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self'")
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    assert re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:|https?://", answer.text) is None
+    for needed in ('<html lang="vi">', 'href="#noi-dung"', '<main id="noi-dung"', "<h1>"):
+        assert needed in answer.text
+    assert all(f'scope="{kind}"' in answer.text for kind in ("col", "row") if "<table" in answer.text)
+    assert answer.text.count("<caption>") == answer.text.count("<table")
+
+
+async def test_style_sheet_is_served(site: Site) -> None:
+    answer = await site.anyone.get("/static/minhbach.css")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/css; charset=utf-8")
+
+
+async def test_tasks_page_asks_to_sign_in(site: Site) -> None:
+    async with client(site.app) as asking:
+        answer = await asking.get("/viec-cua-toi")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/dang-nhap")
+
+
+async def test_held_line_hides_its_ground_from_the_public(site: Site) -> None:
+    await receive(site, "dung", line("cb-dung", "Lý Thị Dừng"))
+    hold = {"ground": "investigation", "document": "CV 15/VKS", "reason": "Đang xác minh"}
+    await site.appraiser.do("nominations/dung.001/hold-nomination", hold)
+    page = (await site.anyone.get("/de-nghi/dung.001")).text
+    assert "tạm dừng xét" in page
+    for hidden in ("investigation", "CV 15/VKS", "Đang xác minh", "Lý Thị Dừng"):
+        assert hidden not in page
+    assert_problem(await site.appraiser.ask("nominations/dung.001/record-appraisal", APPRAISAL), 409, "held")
+
+
+async def test_healthz_and_readyz(site: Site) -> None:
+    assert (await site.anyone.get("/healthz")).json() == {"status": "ok"}
+    ready = await site.anyone.get("/readyz")
+    assert (ready.status_code, ready.json()) == (httpx.codes.OK, {"database": "ok", "temporal": "ok"})
+    assert json.loads(ready.text) == ready.json()
