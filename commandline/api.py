@@ -1,9 +1,11 @@
 """The HTTP API as its users see it: one request, patient with a busy or slow engine, plain about refusals."""
 
+import ssl
 import time
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -71,6 +73,7 @@ class Api:
             timeout=_REQUEST_TIMEOUT_S,
             transport=transport,
             trust_env=False,
+            verify=_certificates(),
         )
 
     def sign_in(self, username: str, password: str) -> Json:
@@ -154,6 +157,12 @@ class Api:
             raise CommandFailed(
                 f"Địa chỉ {self.url} không hợp lệ.", f"{self.url} is not a usable address"
             ) from error
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The certificates trusted for https, read once: it takes longer than a request."""
+    return ssl.create_default_context()
 
 
 def step_id(*parts: str) -> str:

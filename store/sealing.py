@@ -32,10 +32,27 @@ class Sealer:
         return frontier.size
 
     def _last(self) -> Frontier:
-        query = select(CHECKPOINT.c.size, CHECKPOINT.c.frontier).order_by(desc(CHECKPOINT.c.size)).limit(1)
+        """The tree under the last checkpoint that we signed; a row that anybody else put there is passed over."""
+        newest = select(CHECKPOINT.c.size, CHECKPOINT.c.note, CHECKPOINT.c.frontier).order_by(
+            desc(CHECKPOINT.c.size)
+        )
+        query = newest.limit(1)
         with self._engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
-        return Frontier(row.size, tuple(row.frontier)) if row else Frontier()
+            while row := connection.execute(query).one_or_none():
+                frontier = self._trusted(*row)
+                if frontier is not None:
+                    return frontier
+                query = newest.where(CHECKPOINT.c.size < row.size).limit(1)
+        return Frontier()
+
+    def _trusted(self, size: int, text: str, hashes: list[bytes]) -> Frontier | None:
+        try:
+            signed = checkpoint.parse(note.verify(text, [self._signer.verifier]))
+            frontier = Frontier(size, tuple(hashes))
+        except (note.BadNote, checkpoint.BadCheckpoint, ValueError):
+            return None
+        ours = checkpoint.Checkpoint(self._origin, size, frontier.root())
+        return frontier if signed == ours else None
 
     def _hashes_from(self, position: int) -> Iterator[list[bytes]]:
         """Batches of leaf hashes in order; positions rise in commit order, so none below the last can appear later."""

@@ -37,17 +37,20 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
+        begun, bodiless = False, scope["method"] == "HEAD"
 
         async def guarded(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
                 _protect(scope, message)
+            elif bodiless:
+                message = {**message, "body": b""}
             await send(message)
 
+        asked = {**scope, "method": "GET"} if bodiless else scope  # what can be read can be asked about
         try:
-            await self._app(scope, receive, guarded)
+            await self._app(asked, receive, guarded)
         except Exception as error:  # noqa: BLE001 - the last resort
             problem = incident_of(error)
             if not begun:

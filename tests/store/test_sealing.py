@@ -113,3 +113,34 @@ def test_sealing_while_others_write_seals_only_whole_prefixes(engine: Engine) ->
     assert sizes(engine) == sorted(sizes(engine))
     assert_every_checkpoint_holds(engine)
     assert audited(engine).ok
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (9, "not a note", []),
+        (1, "CURRENT", [b"\x01" * 32]),
+        (9, "FOREIGN", [b"\x01" * 32, b"\x02" * 32]),
+    ],
+    ids=["no note", "another size under a signed note", "a stranger's signature"],
+)
+def test_checkpoint_row_of_a_stranger_is_never_extended(
+    engine: Engine, superuser_engine: Engine, row: tuple[int, str, list[bytes]]
+) -> None:
+    desk = Desk(engine)
+    desk.given(*UNITS)
+    sealer(engine).seal()
+    size, text, frontier = row
+    with superuser_engine.begin() as connection:
+        current = connection.exec_driver_sql("SELECT note FROM checkpoint").scalar_one()
+        forged = note.sign(
+            checkpoint.encode(checkpoint.Checkpoint(ORIGIN, 9, b"\x03" * 32)),
+            note.generate(ORIGIN, bytes(range(9, 41))),
+        )
+        given = {"CURRENT": current, "FOREIGN": forged}.get(text, text)
+        connection.exec_driver_sql(
+            "INSERT INTO checkpoint (size, note, frontier) VALUES (%s, %s, %s)", (size, given, frontier)
+        )
+    desk.given(register_person("cb-001"))
+    assert sealer(engine).seal() == 3
+    assert sealer(engine)._last() == Frontier().extend(hashes(engine))

@@ -7,46 +7,39 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
+from embedded.postgres import Cluster
 from embedded.temporal import Temporal
-from embedded.testing import Database, fresh_database, make_template, postgres_for_tests, temporal_for_tests
+from embedded.testing import Database, fresh_database, temporal_for_tests
 from readmodel.accounts import create_account, open_sign_in
 from settings import Settings
 from store.engine import open_engine
-from store.migrate import migrate
 from tests.web.site import COUNCIL_UNIT, PASSWORD, PEOPLE, UI_ORIGIN, UNIT, Person, Site, client, settings_for
 from web.app import create_app
 from web.options import WebOptions
 from worker import path_worker
 
 
-def _migrated(database: Database) -> None:
-    engine = create_engine(database.owner_url)
-    migrate(engine)
-    engine.dispose()
+@pytest.fixture(scope="session")
+def web_database(cluster: Cluster, template: str) -> Iterator[Database]:
+    with fresh_database(cluster, template) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
-def database() -> Iterator[Database]:
-    with postgres_for_tests() as cluster:
-        make_template(cluster, "web_template", _migrated)
-        with fresh_database(cluster, "web_template") as made:
-            yield made
-
-
-@pytest.fixture(scope="session")
-def temporal_server() -> Iterator[Temporal]:
+def web_temporal() -> Iterator[Temporal]:
+    """A server of its own: the site's worker listens on the product's queue the whole run."""
     with temporal_for_tests() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def web_settings(database: Database, temporal_server: Temporal) -> Settings:
-    return settings_for(database.app_url, temporal_server.address)
+def web_settings(web_database: Database, web_temporal: Temporal) -> Settings:
+    return settings_for(web_database.app_url, web_temporal.address)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> Iterator[None]:
     """Hash as the product does, but with parameters that cost nothing: dozens of accounts are opened here."""
     with pytest.MonkeyPatch.context() as patched:
@@ -56,7 +49,7 @@ def cheap_passwords() -> Iterator[None]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def site(web_settings: Settings, cheap_passwords: None) -> AsyncIterator[Site]:
+async def site(web_settings: Settings) -> AsyncIterator[Site]:
     app = create_app(web_settings, WebOptions.model_validate({"MINHBACH_TEMPORAL_UI_ORIGIN": UI_ORIGIN}))
     engine = open_engine(web_settings.database_url)
     async with AsyncExitStack() as stack:

@@ -296,10 +296,10 @@ async def without_database(site: Site) -> AsyncIterator[None]:
         gone.close()
 
 
-async def test_broken_chain_answers_500_with_an_incident(site: Site, database: Database) -> None:
+async def test_broken_chain_answers_500_with_an_incident(site: Site, web_database: Database) -> None:
     command = {"name": "Viện kiểm sát Hỏng", "level": "DISTRICT", "route": "civil"}
     await site.registrar.do("units/hong/register-unit", command)
-    superuser = create_engine(database.superuser_url)
+    superuser = create_engine(web_database.superuser_url)
     with superuser.begin() as connection:
         connection.execute(
             text("""

@@ -252,6 +252,12 @@ async def test_style_sheet_is_served(site: Site) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/css; charset=utf-8")
 
 
+async def test_what_can_be_read_can_be_asked_about(site: Site) -> None:
+    for path, status in (("/", 200), ("/healthz", 200), ("/static/minhbach.css", 200), ("/nope", 404)):
+        answer = await site.anyone.head(path)
+        assert (answer.status_code, answer.content) == (status, b"")
+
+
 async def test_tasks_page_asks_to_sign_in(site: Site) -> None:
     async with client(site.app) as asking:
         answer = await asking.get("/viec-cua-toi")

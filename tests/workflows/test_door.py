@@ -11,6 +11,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from domain.execution import Order
 from domain.nomination.state import Step
 from domain.session.state import Seat
 from domain.values import Role
@@ -131,7 +132,7 @@ async def _accepted_updates(desk: Desk, stream: str) -> list[str]:
     ]
 
 
-def _until_voting(voters: Sequence[str]) -> Sequence[office.Order]:
+def _until_voting(voters: Sequence[str]) -> Sequence[Order]:
     seats = (
         Seat("member-chu", Role.COUNCIL_CHAIR),
         *(Seat(voter, Role.COUNCIL_MEMBER) for voter in voters),

@@ -1,6 +1,7 @@
 """What Temporal stores of ours: sealed, told apart by key, and read by nobody without one."""
 
 import base64
+from collections.abc import Callable
 from dataclasses import asdict
 
 import pytest
@@ -69,11 +70,12 @@ def _empty(sealed: Payload) -> Payload:
     return Payload(metadata=sealed.metadata)
 
 
-FORGERIES = [_unsealed, _unknown_key, _other_key_id, _no_key_id, _changed, _cut, _empty]
+Forge = Callable[[Payload], Payload]
+FORGERIES: list[Forge] = [_unsealed, _unknown_key, _other_key_id, _no_key_id, _changed, _cut, _empty]
 
 
 @pytest.mark.parametrize("forge", FORGERIES)
-async def test_payload_that_was_not_sealed_by_us_does_not_open(forge: type[Payload]) -> None:
+async def test_payload_that_was_not_sealed_by_us_does_not_open(forge: Forge) -> None:
     codec = SealedPayloads(KeyRing((OLD, NEW)))
     (sealed,) = await codec.encode([PLAIN])
     with pytest.raises(PayloadRefused):
@@ -81,7 +83,7 @@ async def test_payload_that_was_not_sealed_by_us_does_not_open(forge: type[Paylo
 
 
 @pytest.mark.parametrize("forge", FORGERIES)
-async def test_worker_takes_a_forged_payload_without_failing_and_refuses_to_read_it(forge: type[Payload]) -> None:
+async def test_worker_takes_a_forged_payload_without_failing_and_refuses_to_read_it(forge: Forge) -> None:
     converter = data_converter(KeyRing((OLD, NEW)))
     (sealed,) = await converter.encode([ENVELOPE])
     codec = converter.payload_codec

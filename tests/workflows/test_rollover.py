@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 
 from domain.envelope import Receipt
+from domain.execution import Order
 from domain.nomination.state import Step
 from embedded.temporal import Temporal
 from embedded.testing import temporal_for_tests
@@ -54,7 +55,7 @@ async def test_rollover_under_load_loses_and_doubles_nothing(early_desk: Desk, e
     async def send_all() -> None:
         for _ in range(COMMANDS_EACH):
             command_id = str(uuid.uuid4())
-            order = office.Order(session, office.attend("member-an").command, office.SECRETARY, office.NOW)
+            order = Order(session, office.attend("member-an").command, office.SECRETARY, office.NOW)
             first[command_id] = await early_desk.send(order, command_id)
 
     before = progress_of(engine, session).version
@@ -74,7 +75,7 @@ async def test_rollover_under_load_loses_and_doubles_nothing(early_desk: Desk, e
     assert max(run.history_length for run in runs) < ROOM
 
     oldest = next(iter(first))
-    order = office.Order(session, office.attend("member-an").command, office.SECRETARY, office.NOW)
+    order = Order(session, office.attend("member-an").command, office.SECRETARY, office.NOW)
     assert await early_desk.send(order, oldest) == first[oldest]
     assert progress_of(engine, session).version == before + len(first)
 

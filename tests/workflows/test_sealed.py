@@ -77,9 +77,7 @@ async def test_workflow_begun_by_a_stranger_records_nothing_and_can_be_swept_awa
     await desk.done(office.draft())
 
 
-async def test_history_on_the_server_holds_no_name_in_clear(
-    desk: Desk, engine: Engine, temporal_server: Temporal
-) -> None:
+async def test_history_on_the_server_holds_no_name_in_clear(desk: Desk, engine: Engine) -> None:
     line = replace(office.line(), candidate_name=NAME, kind=CandidateKind.INDIVIDUAL)
     await desk.done(*office.UNITS, office.draft(line))
     refused = await desk.send(office.draft(line))
@@ -130,7 +128,8 @@ async def test_update_id_is_the_only_thing_a_stranger_can_take_and_it_gains_noth
     request = last.workflow_execution_update_accepted_event_attributes.accepted_request
     plain = (await _strangers(temporal_server))[0]
     copied = RawValue(request.input.args.payloads[0])  # sent as it is
+    done = WorkflowUpdateStage.COMPLETED
     await plain.get_workflow_handle(office.DOSSIER).start_update(
-        EXECUTE, copied, id=str(uuid.uuid4()), wait_for_stage=WorkflowUpdateStage.COMPLETED, rpc_timeout=timedelta(seconds=20)
+        EXECUTE, copied, id=str(uuid.uuid4()), wait_for_stage=done, rpc_timeout=timedelta(seconds=20)
     )
     assert leaves(engine, office.DOSSIER) == ["dossier.drafted", "dossier.submitted"]

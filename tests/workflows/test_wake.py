@@ -11,6 +11,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.waking import WakingActivities
+from domain.execution import Order
 from domain.ids import nomination_of
 from tests.domain import office
 from tests.workflows.harness import Desk, envelope_of, eventually, kinds, leaves, progress_of
@@ -92,7 +93,7 @@ async def _signalled(desk: Desk, stream: str, times: int) -> bool:
     return len(signals) >= times
 
 
-async def test_workflow_of_a_closed_line_ends_and_comes_back_when_written_to(desk: Desk, engine: Engine) -> None:
+async def test_workflow_of_a_closed_line_ends_and_comes_back_when_written_to(desk: Desk) -> None:
     await desk.done(*office.UNITS, office.draft(), office.submit(), office.receive())
     await eventually(lambda: _details_at_received(desk))
     await desk.done(office.withdraw())
@@ -103,7 +104,7 @@ async def test_workflow_of_a_closed_line_ends_and_comes_back_when_written_to(des
 
 
 async def test_chain_that_is_broken_freezes_the_line_alone(
-    desk: Desk, engine: Engine, superuser_engine: Engine
+    desk: Desk, superuser_engine: Engine
 ) -> None:
     await desk.done(*office.UNITS, office.draft(office.line("cb-1"), office.line("cb-2")))
     await desk.done(office.submit(), office.receive())
@@ -135,7 +136,7 @@ async def _details_with(desk: Desk, word: str) -> str:
     return details if word in details else ""
 
 
-async def _failure_of(desk: Desk, order: office.Order) -> ApplicationError:
+async def _failure_of(desk: Desk, order: Order) -> ApplicationError:
     with pytest.raises(WorkflowUpdateFailedError) as raised:
         await desk.carry(envelope_of(order))
     assert isinstance(raised.value.cause, ApplicationError)
