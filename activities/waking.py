@@ -1,40 +1,57 @@
 """Wake workflows by their stream, starting those that do not run."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
+from domain.envelope import Progress
+from domain.progress import progress
 from readmodel.queries import open_streams
+from store.errors import IntegrityViolation
+from store.event_store import EventStore
 from workflows.contracts import TASK_QUEUE, WAKE, PathStart, workflow_type
 
 _AT_ONCE = 16
 """Signals under way at once: enough to hide the round trip, few enough to leave the server to people."""
 
+_TOGETHER = 100
+"""Streams read in one round trip."""
+
 
 class WakingActivities:
     """The activities that signal other workflows."""
 
-    def __init__(self, client: Client, engine: Engine) -> None:
+    def __init__(self, client: Client, engine: Engine, store: EventStore | None = None) -> None:
         self._client = client
         self._engine = engine
+        self._store = store or EventStore(engine)
 
     @activity.defn
     async def wake(self, streams: list[str]) -> None:
-        """Wake the workflow of each stream; waking twice does no harm."""
-        await self._wake_all(streams)
+        """Wake the workflow of each stream with its progress; waking twice does no harm."""
+        for first in range(0, len(streams), _TOGETHER):
+            some = streams[first : first + _TOGETHER]
+            await self._wake_some(some, await asyncio.to_thread(self._progress_of, some))
 
     @activity.defn
     async def reconcile(self) -> int:
         """Wake the workflow of every stream that the store holds open; returns how many."""
         streams = await asyncio.to_thread(open_streams, self._engine)
-        await self._wake_all(streams)
+        await self.wake(streams)
         return len(streams)
 
-    async def _wake_all(self, streams: Iterable[str]) -> None:
+    def _progress_of(self, streams: Sequence[str]) -> dict[str, Progress]:
+        """Where the streams stand; nothing when one is broken: then each workflow reads, and freezes, for itself."""
+        try:
+            return {stream: progress(stream, loaded) for stream, loaded in self._store.load(streams).items()}
+        except IntegrityViolation:
+            return {}
+
+    async def _wake_some(self, streams: Sequence[str], known: Mapping[str, Progress]) -> None:
         gate = asyncio.Semaphore(_AT_ONCE)
 
         async def wake_one(stream: str) -> None:
@@ -46,6 +63,7 @@ class WakingActivities:
                     task_queue=TASK_QUEUE,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                     start_signal=WAKE,
+                    start_signal_args=[known.get(stream)],
                 )
                 activity.heartbeat()
 

@@ -172,6 +172,9 @@ def _tell(
         say_json(content | {"verified": evidence.ok, "seconds": figures})
         return
     table("Kết quả chạy và kết quả đã công bố", report.columns(), report.comparison(outcomes))
+    for outcome in outcomes:
+        case = outcome.case
+        say(f"{case.case}: {case.title}. Nguồn: {case.source}. {case.published}")
     verdict = "không phát hiện sai lệch" if evidence.ok else "CÓ SAI LỆCH"
     say(
         f"Bằng chứng: {evidence.events} sự kiện, cây {evidence.tree_size} bản ghi, gốc {evidence.root},"

@@ -1,6 +1,8 @@
 """What travels between the web, Temporal and the store: plain values that any JSON converter can carry."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from domain.values import Actor
@@ -17,6 +19,17 @@ class Envelope:
     actor: Actor
     seen_version: int | None = None
     accepted_at: str = ""
+
+
+def fingerprint(envelope: Envelope) -> str:
+    """SHA-256 (hex) of what was asked and by whom: one command id may not stand for two things.
+
+    Raises ValueError for text that has no UTF-8 form.
+    """
+    actor = envelope.actor
+    asked = [envelope.stream, envelope.name, envelope.command, [actor.id, actor.role, actor.unit]]
+    spelled = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(spelled.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,10 @@ class RefusalAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The recorded answer to a command, the same for ever. `touched` names other streams it wrote to."""
+    """The recorded answer to a command, the same for ever.
+
+    `touched` names the other streams on a path that it wrote to; `fingerprint` is that of the envelope it answers.
+    """
 
     command_id: str
     stream: str
@@ -74,4 +90,5 @@ class Receipt:
     recorded_at: str = ""
     refusal: RefusalAnswer | None = None
     progress: Progress | None = None
-    touched: tuple[str, ...] = field(default=())
+    touched: tuple[str, ...] = ()
+    fingerprint: str = ""

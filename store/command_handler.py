@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from domain.catalogue import COMMANDS, ENGINE_COMMANDS
 from domain.envelope import Alarm, Envelope, Progress, Receipt, RefusalAnswer
+from domain.envelope import fingerprint as fingerprint_of
 from domain.execution import Change, Loaded, Order, run
 from domain.ids import kind_of
 from domain.peers import peers
@@ -20,7 +20,7 @@ from store.codec import MalformedPayload
 from store.errors import AlreadyAnswered, UniquenessTaken, VersionConflict
 from store.event_store import Answer, EventStore, Rows, StoredReceipt
 from tlog import canonical
-from tlog.canonical import NotCanonical, Value
+from tlog.canonical import NotCanonical
 from tlog.leaf import format_ts
 
 Project = Callable[[Sequence[Change], datetime], Rows]
@@ -43,16 +43,20 @@ class CommandHandler:
         Raises `IntegrityViolation`, `MalformedPayload` for an envelope that can never be recorded, or
         `VersionConflict` when other writers kept winning.
         """
-        with self._store.held() as store:
-            for _attempt in range(_ATTEMPTS - 1):
-                try:
-                    return self._attempt(envelope, store)
-                except (VersionConflict, AlreadyAnswered):
-                    continue
-            return self._attempt(envelope, store)
-
-    def _attempt(self, envelope: Envelope, store: EventStore) -> Receipt:
         fingerprint = _fingerprint(envelope)
+        with self._store.held() as store:
+            receipt = self._patiently(envelope, fingerprint, store)
+        return replace(receipt, fingerprint=fingerprint.hex())
+
+    def _patiently(self, envelope: Envelope, fingerprint: bytes, store: EventStore) -> Receipt:
+        for _attempt in range(_ATTEMPTS - 1):
+            try:
+                return self._attempt(envelope, fingerprint, store)
+            except (VersionConflict, AlreadyAnswered):
+                continue
+        return self._attempt(envelope, fingerprint, store)
+
+    def _attempt(self, envelope: Envelope, fingerprint: bytes, store: EventStore) -> Receipt:
         try:
             stored, own = store.begin(envelope.command_id, envelope.stream)
         except Refusal as refusal:
@@ -134,13 +138,12 @@ def _command_class(envelope: Envelope) -> type:
 
 
 def _fingerprint(envelope: Envelope) -> bytes:
-    """SHA-256 of what was asked and by whom: the same command id may not mean two things."""
-    actor = envelope.actor
-    asked: Value = [envelope.stream, envelope.name, envelope.command, [actor.id, actor.role, actor.unit]]
+    """The envelope's fingerprint, if everything in it could stand in a leaf; raises `MalformedPayload`."""
     try:
-        return sha256(canonical.encode(asked)).digest()
+        canonical.encode([envelope.stream, envelope.command, envelope.actor.id, envelope.actor.unit])
     except NotCanonical as error:
         raise MalformedPayload(str(error)) from error
+    return bytes.fromhex(fingerprint_of(envelope))
 
 
 def _answer_again(envelope: Envelope, stored: StoredReceipt, fingerprint: bytes) -> Receipt:

@@ -50,14 +50,18 @@ def create_app(settings: Settings, options: WebOptions | None = None) -> FastAPI
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    for router in (signing_in.router, reading.router, reading.history_routes(), health.router, sealed.router):
-        app.include_router(router)
-    app.include_router(command_routes())
-    app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=_STATIC))
+    _add_routes(app)
     answer_problems(app, pages.problem_page)
     describe(app, [signing_in.SignInBody, *(form.body for form in command_forms())])
     if chosen.temporal_ui_origin:
         app.add_middleware(sealed.UiAccess, origin=chosen.temporal_ui_origin)
     app.add_middleware(Guard)
     return app
+
+
+def _add_routes(app: FastAPI) -> None:
+    for router in (signing_in.router, reading.router, reading.history_routes(), health.router, sealed.router):
+        app.include_router(router)
+    app.include_router(command_routes())
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=_STATIC))

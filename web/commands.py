@@ -3,7 +3,6 @@
 import json
 import time
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from typing import Annotated
 
 import structlog
@@ -12,15 +11,12 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from domain.envelope import Envelope
+from domain.envelope import Envelope, fingerprint
 from domain.ids import stream_id
 from domain.refusal import Refusal
 from domain.values import Actor, Role
 from readmodel.accounts import Account
-from readmodel.queries import receipt
 from store import codec
-from tlog import canonical
-from tlog.canonical import Value
 from web.auth import acting_grant, signed_in
 from web.bodies import read_json
 from web.documents import body_of, problems
@@ -134,29 +130,11 @@ async def _send(shell: Shell, envelope: Envelope) -> tuple[Response, str]:
     answer = await shell.door.send(envelope)
     if isinstance(answer, UnderWay):
         return pending(envelope.command_id, accepted=answer.accepted), "under_way"
-    try:
-        another = await _answers_another(shell, envelope)
-    except Problem:  # recorded, but the database went away before it could be read again
-        return pending(envelope.command_id, accepted=True), "under_way"
-    if another:
-        reused = Refusal("command_id_reused")
+    if answer.fingerprint != fingerprint(envelope):
+        reused = Refusal(
+            "command_id_reused"
+        )  # Temporal deduplicates by id and does not compare what was asked
         return problem_response(refusal_body(reused)), reused.code
     if answer.refusal is not None:
         return refused(answer.refusal), answer.refusal.code
     return JSONResponse({"receipt": asdict(answer)}), "accepted"
-
-
-async def _answers_another(shell: Shell, envelope: Envelope) -> bool:
-    """Whether the recorded receipt of this command id answers something else that was asked.
-
-    Temporal deduplicates by id within a run and does not compare what was asked.
-    """
-    row = await shell.database.ask(receipt, envelope.command_id)
-    return row is not None and bytes(row["fingerprint"]) != _fingerprint(envelope)
-
-
-def _fingerprint(envelope: Envelope) -> bytes:
-    """SHA-256 of what was asked and by whom, as the store records it beside the receipt."""
-    actor = envelope.actor
-    asked: Value = [envelope.stream, envelope.name, envelope.command, [actor.id, actor.role, actor.unit]]
-    return sha256(canonical.encode(asked)).digest()

@@ -8,6 +8,7 @@ from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
     WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
     WorkflowUpdateRPCTimeoutOrCancelledError,
     WorkflowUpdateStage,
 )
@@ -57,16 +58,16 @@ class Door:
         if len(self._under_way) >= MOST_UNDER_WAY:
             raise Problem("busy", headers=_RETRY)
         client = await self.connected()
-        accepted = asyncio.Event()
-        carrying = asyncio.create_task(_carry(client, envelope, accepted))
+        carrying = asyncio.create_task(_carry(client, envelope))
         self._under_way.add(carrying)
         carrying.add_done_callback(self._done)
         await asyncio.wait({carrying}, timeout=patience_s)
         if carrying.done():
             return carrying.result()
-        if not accepted.is_set() and not await self.is_well():
+        accepted = await _is_accepted(client, envelope)
+        if not accepted and not await self.is_well():
             raise Problem("temporal_away", headers=_RETRY)
-        return UnderWay(accepted.is_set())
+        return UnderWay(accepted)
 
     async def is_well(self) -> bool:
         """Whether Temporal answers now."""
@@ -102,21 +103,45 @@ class Door:
             structlog.get_logger().info("command_not_carried", problem=type(task.exception()).__name__)
 
 
-async def _carry(client: Client, envelope: Envelope, accepted: asyncio.Event) -> Receipt:
+async def _carry(client: Client, envelope: Envelope) -> Receipt:
     """The receipt; a path that ended between its start and the update is begun again."""
     for _attempt in range(_ATTEMPTS - 1):
         try:
-            return await _once(client, envelope, accepted)
+            return await _once(client, envelope)
         except _PathEnded:
             continue
-    return await _once(client, envelope, accepted)
+    return await _once(client, envelope)
 
 
 class _PathEnded(Exception):  # noqa: N818 - named after what happened
     """The workflow run was over before it took the update."""
 
 
-async def _once(client: Client, envelope: Envelope, accepted: asyncio.Event) -> Receipt:
+async def _once(client: Client, envelope: Envelope) -> Receipt:
+    """Send the command and wait for its receipt: one call to Temporal."""
+    try:
+        handle = await _start(client, envelope, WorkflowUpdateStage.COMPLETED)
+        return await handle.result()
+    except WorkflowUpdateFailedError as error:
+        raise _failed(error.cause) from error
+    except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+        raise Problem("temporal_away", headers=_RETRY) from error
+    except RPCError as error:
+        raise _unreached(error) from error
+
+
+async def _is_accepted(client: Client, envelope: Envelope) -> bool:
+    """Whether Temporal has promised to carry the command: asked under the same id, it is the same update."""
+    try:
+        await asyncio.wait_for(_start(client, envelope, WorkflowUpdateStage.ACCEPTED), CONNECT_S)
+    except (TimeoutError, RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError):
+        return False
+    return True
+
+
+async def _start(
+    client: Client, envelope: Envelope, stage: WorkflowUpdateStage
+) -> WorkflowUpdateHandle[Receipt]:
     start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
         workflow_type(envelope.stream),
         PathStart(envelope.stream),
@@ -124,24 +149,15 @@ async def _once(client: Client, envelope: Envelope, accepted: asyncio.Event) -> 
         task_queue=TASK_QUEUE,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
-    try:
-        handle = await client.start_update_with_start_workflow(
-            EXECUTE,
-            envelope,
-            start_workflow_operation=start,
-            wait_for_stage=WorkflowUpdateStage.ACCEPTED,
-            id=envelope.command_id,
-            result_type=Receipt,
-        )
-        accepted.set()
-        receipt: Receipt = await handle.result()
-    except WorkflowUpdateFailedError as error:
-        raise _failed(error.cause) from error
-    except WorkflowUpdateRPCTimeoutOrCancelledError as error:
-        raise Problem("temporal_away", headers=_RETRY) from error
-    except RPCError as error:
-        raise _unreached(error) from error
-    return receipt
+    handle: WorkflowUpdateHandle[Receipt] = await client.start_update_with_start_workflow(
+        EXECUTE,
+        envelope,
+        start_workflow_operation=start,
+        wait_for_stage=stage,
+        id=envelope.command_id,
+        result_type=Receipt,
+    )
+    return handle
 
 
 def _failed(cause: BaseException | None) -> Exception:

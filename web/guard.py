@@ -3,6 +3,7 @@
 import secrets
 import traceback
 from collections.abc import MutableMapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -24,6 +25,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _YEAR_S = 31_536_000
+_KEEP = "public, max-age=3600"
 
 
 class Guard:
@@ -72,9 +74,10 @@ def incident_of(error: BaseException, code: str = "internal_error") -> Problem:
 def _protect(scope: Scope, message: MutableMapping[str, Any]) -> None:
     headers = MutableHeaders(raw=message.setdefault("headers", []))
     is_page = headers.get("content-type", "").startswith(("text/html", "image/svg"))
+    is_file = scope["path"].startswith("/static/") and message["status"] < HTTPStatus.BAD_REQUEST
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("Content-Security-Policy", _PAGE_POLICY if is_page else _DATA_POLICY)
-    headers.setdefault("Cache-Control", "no-store")
+    headers.setdefault("Cache-Control", _KEEP if is_file else "no-store")
     if scope.get("scheme") == "https":
         headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR_S}")

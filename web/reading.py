@@ -29,7 +29,6 @@ router = APIRouter(
     prefix="/api/v1",
     tags=["reading"],
     responses=problems(401, 403, 404, 422, 503),
-    dependencies=[],
 )
 Reader = Annotated[Account, Depends(reader)]
 Key = Annotated[str, Path(description="The part of the stream id after its kind.")]

@@ -40,5 +40,9 @@ def pending(command_id: str, *, accepted: bool) -> JSONResponse:
 
 def stored_receipt(row: Mapping[str, Any]) -> dict[str, Any]:
     """The receipt of a stored row, in the shape in which it was first given."""
-    dated = {"position": row["position"], "recorded_at": format_ts(row["recorded_at"])}
-    return {**row["body"], **dated}
+    added = {
+        "position": row["position"],
+        "recorded_at": format_ts(row["recorded_at"]),
+        "fingerprint": bytes(row["fingerprint"]).hex(),
+    }
+    return {**row["body"], **added}

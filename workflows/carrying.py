@@ -41,7 +41,7 @@ async def _carry(name: str, argument: object, answer: type[T], summary: str) -> 
         quick: T = await workflow.execute_local_activity(
             name, argument, result_type=answer, schedule_to_close_timeout=_QUICK, retry_policy=_BRISK
         )
-    except (ActivityError, ApplicationError) as error:  # the latter when the attempts of a local one are used up
+    except (ActivityError, ApplicationError) as error:  # the latter when a local one's attempts are used up
         _raise_if_final(error)
     else:
         return quick

@@ -16,7 +16,7 @@ EXECUTE = "execute"
 """The update that brings a command to its stream's workflow."""
 
 WAKE = "wake"
-"""The signal that says: your stream was written to by another, read your progress again."""
+"""The signal that says: your stream was written to by another; the progress comes along where it is known."""
 
 _TYPES: Mapping[Kind, str] = MappingProxyType(
     {

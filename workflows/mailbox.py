@@ -14,8 +14,9 @@ with workflow.unsafe.imports_passed_through():
     from domain.envelope import Alarm, Envelope, Progress, Receipt
     from domain.values import Actor, Role
     from workflows.board import board, frozen_board
-    from workflows.carrying import execute_command, load_progress, wake
     from workflows.contracts import EXECUTE, WAKE, PathStart
+
+from workflows.carrying import execute_command, load_progress, wake
 
 STEP = SearchAttributeKey.for_keyword("Step")
 DUE_AT = SearchAttributeKey.for_datetime("DueAt")
@@ -66,9 +67,14 @@ class Mailbox:
             raise ApplicationError("too many commands in hand", type="Busy")
 
     @workflow.signal(name=WAKE)
-    def wake(self) -> None:
-        """Another stream's command wrote to this one: read the progress again."""
-        self._stale = True
+    def wake(self, progress: Progress | None = None) -> None:
+        """Another stream's command wrote to this one: the progress comes along, or is read again."""
+        if progress is None:
+            self._stale = True
+        elif self._is_newer(progress):
+            self._stale = False
+            self._progress = progress
+            self._show()
 
     @workflow.query
     def progress(self) -> Progress | None:
@@ -78,6 +84,7 @@ class Mailbox:
     async def follow(self, start: PathStart) -> None:
         """Follow the stream until it is closed: read, show, wait for a command, a wake-up or a deadline."""
         self._stream = start.stream
+        self._stale = self._progress is None  # a wake-up that began this run has brought it already
         while True:
             await self._catch_up()
             if self._is_over():

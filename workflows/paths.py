@@ -4,7 +4,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from workflows.contracts import PathStart
-    from workflows.mailbox import Mailbox
+
+from workflows.mailbox import Mailbox
 
 
 @workflow.defn(name="DossierPath")

@@ -250,6 +250,7 @@ async def test_pages_carry_no_script_and_strict_headers(site: Site, path: str) -
 async def test_style_sheet_is_served(site: Site) -> None:
     answer = await site.anyone.get("/static/minhbach.css")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/css; charset=utf-8")
+    assert answer.headers["cache-control"] == "public, max-age=3600"
 
 
 async def test_what_can_be_read_can_be_asked_about(site: Site) -> None:

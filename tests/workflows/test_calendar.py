@@ -1,4 +1,4 @@
-"""The calendar in virtual time: each rung comes once, at the instant that `due` says, and none on a clock that stands."""
+"""The calendar in virtual time: each rung comes once, when `due` says, and none while a clock stands."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -56,14 +56,22 @@ async def test_each_rung_of_every_step_comes_when_due_and_is_recorded_once(calen
     await asyncio.gather(*(calendar.climb(stream) for stream in streams))
     for stream in streams:
         assert _alarms(calendar, stream) == ()
-        assert [rung for rung, _due_at, _at in calendar.lapses(stream)] == ["reminder", "overdue", "escalation"]
+        assert [rung for rung, _due_at, _at in calendar.lapses(stream)] == [
+            "reminder",
+            "overdue",
+            "escalation",
+        ]
         await calendar.until(stream, datetime.now(UTC) + timedelta(days=400))
         assert len(calendar.lapses(stream)) == 3
 
 
 async def test_dossier_that_nobody_receives_climbs_its_ladder(calendar: Calendar) -> None:
     await calendar.begin(WAITING)
-    assert [alarm.role for alarm in _alarms(calendar, WAITING)] == ["receiving_clerk", "receiving_clerk", "appraiser"]
+    assert [alarm.role for alarm in _alarms(calendar, WAITING)] == [
+        "receiving_clerk",
+        "receiving_clerk",
+        "appraiser",
+    ]
     await calendar.climb(WAITING)
     assert [rung for rung, _due_at, _at in calendar.lapses(WAITING)] == ["reminder", "overdue", "escalation"]
 

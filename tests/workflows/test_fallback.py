@@ -103,7 +103,9 @@ async def test_commands_wait_in_the_order_in_which_they_were_accepted(
 
 
 def _leaves(engine: Engine, name: str) -> list[dict[str, Any]]:
-    found = rows(engine, "SELECT convert_from(bytes, 'UTF8')::jsonb AS leaf FROM leaf WHERE name = :name", name=name)
+    found = rows(
+        engine, "SELECT convert_from(bytes, 'UTF8')::jsonb AS leaf FROM leaf WHERE name = :name", name=name
+    )
     return [row["leaf"] for row in found]
 
 

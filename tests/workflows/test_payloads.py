@@ -16,7 +16,11 @@ from workflows.payloads import KeyRing, PayloadRefused, SealedPayloads, data_con
 OLD, NEW = ("k1", b"1" * 32), ("k2", b"2" * 32)
 PLAIN = Payload(metadata={"encoding": b"json/plain"}, data='"Nguyễn Văn Ánh"'.encode())
 ENVELOPE = Envelope(
-    "nomination-x.001", "return_nomination", {"reason": "Thiếu ảnh"}, "id", Actor("p-1", Role.APPRAISER, "VKS-AG")
+    "nomination-x.001",
+    "return_nomination",
+    {"reason": "Thiếu ảnh"},
+    "id",
+    Actor("p-1", Role.APPRAISER, "VKS-AG"),
 )
 
 
@@ -101,7 +105,11 @@ async def test_payload_marked_refused_by_a_stranger_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [ENVELOPE, RefusalAnswer("held", "conflict", "Đang tạm dừng", "On hold", "Điều 4", ({"stream": "x"},)), None],
+    [
+        ENVELOPE,
+        RefusalAnswer("held", "conflict", "Đang tạm dừng", "On hold", "Điều 4", ({"stream": "x"},)),
+        None,
+    ],
 )
 async def test_values_survive_the_journey(value: object) -> None:
     converter = data_converter(KeyRing((OLD,)))
@@ -111,7 +119,9 @@ async def test_values_survive_the_journey(value: object) -> None:
 async def test_message_of_a_failure_is_sealed_too() -> None:
     converter = data_converter(KeyRing((OLD,)))
     failure = Failure()
-    await converter.encode_failure(ApplicationError("dòng của Nguyễn Văn Ánh", type="MalformedPayload"), failure)
+    await converter.encode_failure(
+        ApplicationError("dòng của Nguyễn Văn Ánh", type="MalformedPayload"), failure
+    )
     assert "Ánh".encode() not in failure.SerializeToString()
     back = await converter.decode_failure(failure)
     assert isinstance(back, ApplicationError)

@@ -35,7 +35,10 @@ async def _as_shown(desk: Desk, stream: str) -> dict[str, Any]:
     description = await desk.handle(stream).describe()
     timers = kinds(await desk.history(stream), EventType.EVENT_TYPE_TIMER_STARTED)
     lengths = [
-        (event.event_time.ToDatetime() + event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta())
+        (
+            event.event_time.ToDatetime()
+            + event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()
+        )
         for event in timers
     ]
     return {

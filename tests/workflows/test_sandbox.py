@@ -9,7 +9,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import RestrictedWorkflowAccessError
 
 from tests.workflows.changed import Gambles, ReadsTheClock, ReadsTheEnvironment
-from worker import PATHS, path_runner
+from worker import SANDBOX
 
 
 @pytest.mark.parametrize("naughty", [ReadsTheClock, Gambles, ReadsTheEnvironment])
@@ -19,7 +19,7 @@ async def test_path_that_asks_the_machine_is_stopped(client: Client, naughty: ty
         client,
         task_queue=queue,
         workflows=[naughty],
-        workflow_runner=path_runner(),
+        workflow_runner=SANDBOX,
         workflow_failure_exception_types=[RestrictedWorkflowAccessError],
     ):
         with pytest.raises(WorkflowFailureError) as raised:
@@ -27,10 +27,3 @@ async def test_path_that_asks_the_machine_is_stopped(client: Client, naughty: ty
                 naughty.__name__, id=queue, task_queue=queue, execution_timeout=timedelta(seconds=20)
             )
     assert "is restricted" in str(raised.value.cause) or "Cannot access" in str(raised.value.cause)
-
-
-def test_every_path_can_be_prepared_for_the_sandbox() -> None:
-    """Preparing imports each path inside the sandbox and fails where that needs something forbidden."""
-    runner = path_runner()
-    for path in PATHS:
-        runner.prepare_workflow(_definition(path))

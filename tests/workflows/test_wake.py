@@ -84,7 +84,11 @@ async def test_waking_again_does_no_harm(desk: Desk, engine: Engine) -> None:
         await ActivityEnvironment().run(waking.wake, [office.LINE, office.DOSSIER])
     await eventually(lambda: _signalled(desk, office.LINE, 3))
     assert (await desk.metadata(office.LINE)).current_details == before.current_details
-    assert leaves(engine, office.LINE) == ["nomination.drafted", "nomination.submitted", "nomination.received"]
+    assert leaves(engine, office.LINE) == [
+        "nomination.drafted",
+        "nomination.submitted",
+        "nomination.received",
+    ]
     assert kinds(await desk.history(office.LINE), EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED) == []
 
 
@@ -103,14 +107,14 @@ async def test_workflow_of_a_closed_line_ends_and_comes_back_when_written_to(des
     assert refused.refusal.code == "out_of_order"
 
 
-async def test_chain_that_is_broken_freezes_the_line_alone(
-    desk: Desk, superuser_engine: Engine
-) -> None:
+async def test_chain_that_is_broken_freezes_the_line_alone(desk: Desk, superuser_engine: Engine) -> None:
     await desk.done(*office.UNITS, office.draft(office.line("cb-1"), office.line("cb-2")))
     await desk.done(office.submit(), office.receive())
     await eventually(lambda: _details_at_received(desk))
     with superuser_engine.connect() as connection:
-        connection.exec_driver_sql("CREATE TABLE kept AS SELECT * FROM leaf WHERE stream = %s", (office.LINE,))
+        connection.exec_driver_sql(
+            "CREATE TABLE kept AS SELECT * FROM leaf WHERE stream = %s", (office.LINE,)
+        )
         connection.exec_driver_sql(
             "UPDATE leaf SET bytes = convert_to(replace(convert_from(bytes, 'UTF8'), 'clerk-hoa', 'clerk-hau'), 'UTF8')"
             " WHERE stream = %s",

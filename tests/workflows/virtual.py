@@ -97,4 +97,5 @@ class Calendar:
             assert self.lateness(stream) == alarm.rung
 
     async def lapsed(self, stream: str, wanted: int) -> bool:
+        """Whether that many rungs were recorded."""
         return len(self.lapses(stream)) >= wanted
