@@ -46,9 +46,7 @@ def web() -> None:
     """Chạy trang web và giao diện lập trình (API) cho đến khi được yêu cầu dừng."""
     from web.serve import serve  # noqa: PLC0415 - only this verb needs the web framework
 
-    settings = read(Settings)
-    configure_logs(as_json=settings.log_json)
-    serve(settings)
+    serve(read(Settings))
 
 
 def migrate(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 
 from embedded.postgres import Cluster
@@ -25,6 +26,11 @@ from tests.store.desk import Desk
 from tests.store.scenario import play
 
 TEMPLATE = "migrated"
+
+# A busy machine is no reason for a property to fail. Hypothesis is loaded here also because its plugin would load
+# it after the last test, and CPython 3.11.7 cannot compile modules while another thread does (gh-106905).
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -110,9 +110,9 @@ def test_dossier_command_is_taken_at_its_steps_and_out_of_order_elsewhere(name: 
     answer = given(dossier_at(step)).when(Order(DOSSIER, command, actor, NOW))
     if step in steps:
         answer.accepted()
-    elif step is Step.RECEIVED and name == "supplement":
-        answer.refused("out_of_order").because_of(LINE)
-    elif step is Step.SUBMITTED and name in {"appraise", "supplement"}:
+    elif (step is Step.RECEIVED and name == "supplement") or (
+        step is Step.SUBMITTED and name in {"appraise", "supplement"}
+    ):
         answer.refused("out_of_order").because_of(LINE)
     else:
         answer.refused("out_of_order").because_of()
