@@ -56,6 +56,12 @@ class Desk:
             json=body,
             headers={"Authorization": f"Bearer {self.token(who)}"},
         )
+        while answer.status_code == httpx.codes.ACCEPTED:
+            time.sleep(0.05)
+            asked = self.http.get(
+                answer.json()["status_url"], headers={"Authorization": f"Bearer {self.token(who)}"}
+            )
+            answer = answer if asked.status_code == httpx.codes.NOT_FOUND else asked
         spent = (time.perf_counter() - begun) * MILLISECONDS
         if answer.status_code != httpx.codes.OK and answer.json().get("code") != "already_exists":
             raise RuntimeError(f"{name}: {answer.status_code} {answer.text}")

@@ -16,7 +16,9 @@ T = TypeVar("T")
 _QUICK = timedelta(seconds=3)
 """How long a local activity may try: below a workflow task's ten seconds, above any healthy answer."""
 
-_ATTEMPT = timedelta(seconds=30)
+_ATTEMPT = timedelta(seconds=10)
+"""How long an attempt may take, and so how long a command waits that was in the hands of a worker that died."""
+
 _PATIENT = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=20))
 _BRISK = RetryPolicy(
     initial_interval=timedelta(milliseconds=50),

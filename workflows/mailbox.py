@@ -109,7 +109,7 @@ class Mailbox:
                 self._stale = False
                 await self._load()
             if self._touched:
-                streams, self._touched = self._touched, []
+                streams, self._touched = list(dict.fromkeys(self._touched)), []
                 await wake(streams)
 
     async def _load(self) -> None:

@@ -26,7 +26,7 @@ from domain.execution import Order
 from domain.ids import key_of, kind_of
 from domain.values import Role
 from embedded.postgres import Cluster
-from embedded.processes import Child, Folders, start
+from embedded.processes import Child, Folders, start, tail
 from embedded.stack import Stack
 from embedded.temporal import Temporal, answers
 from readmodel.accounts import Grant, create_account, open_sign_in
@@ -35,7 +35,8 @@ from tests.workflows.harness import envelope_of, rows
 from workflows.connection import connect
 from workflows.payloads import KeyRing
 
-PATIENCE_S = 35.0
+_AWAY = httpx.codes.SERVICE_UNAVAILABLE
+PATIENCE_S = 60.0
 POLL_S = 0.1
 ROLES = {
     Role.REGISTRAR: office.COUNCIL_UNIT,
@@ -146,9 +147,8 @@ class Town:
 
         def attempt() -> Mapping[str, Any] | None:
             answer = self.post(order, command_id, web)
-            assert answer.status_code < 500 or answer.status_code == httpx.codes.SERVICE_UNAVAILABLE, (
-                answer.text
-            )
+            expected = answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR or answer.status_code == _AWAY
+            assert expected, answer.text + "\n".join(tail(self.stack.web_children[web].log))
             return _receipt_in(answer) if answer.status_code == httpx.codes.OK else None
 
         return eventually(attempt)
@@ -253,7 +253,11 @@ class Town:
     def revive_database(self) -> None:
         """Bring PostgreSQL back and wait until it has recovered."""
         self.database_child = self.revive(self.database_child)
-        eventually(lambda: self.cluster.connect().close() is None)
+        eventually(self._database_answers)
+
+    def _database_answers(self) -> bool:
+        self.cluster.connect().close()
+        return True
 
     def revive_temporal(self) -> None:
         """Bring Temporal back and wait until it answers."""

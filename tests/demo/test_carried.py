@@ -49,7 +49,9 @@ def test_refused_fighters_are_the_weaker_two_and_forwarded_ones_the_leaders() ->
 
 def test_cap_refuses_a_tally_that_grants_one_too_many() -> None:
     """Without leaders 35 would be granted where 33 are allowed: the machinery says no, not the policies."""
-    groups = tuple(group.model_copy(update={"position": Position.STAFF}) for group in AN_GIANG.simulated.candidates)
+    groups = tuple(
+        group.model_copy(update={"position": Position.STAFF}) for group in AN_GIANG.simulated.candidates
+    )
     council = AN_GIANG.simulated.council.model_copy(update={"demanding": ()})
     simulated = AN_GIANG.simulated.model_copy(update={"candidates": groups, "council": council})
     with pytest.raises(Refusal) as caught:
