@@ -3,9 +3,10 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from rich.table import Table
 from bench import commands, handler, verification
 from bench.measure import MILLISECONDS, Comparison
 from bench.office import UNIT, Office
+from domain.register.commands import RecordStrength
 from domain.values import Actor, Role
 from embedded.stack import Stack
 from embedded.testing import short_folder
@@ -90,7 +92,7 @@ def main() -> None:
             console.print("Đo trọn một lệnh qua API…")
             compared += asyncio.run(_commands(stack, desk.token(appraiser), office))
             console.print(f"Đo việc ghi kết quả biểu quyết {_TALLY_LINES} dòng…")
-            tally = _tally(desk, office)
+            tally = _tally(desk)
             console.print(f"Đo bộ nhớ với {_OPEN_NOMINATIONS} dòng đang mở…")
             memory = _memory(stack, desk)
         console.print("Đo việc kiểm tra bằng chứng…")
@@ -124,31 +126,22 @@ def _desk(stack: Stack) -> Desk:
 
 
 async def _commands(stack: Stack, token: str, office: Office) -> tuple[Comparison, Comparison]:
-    limits = httpx.Limits(max_keepalive_connections=commands.AT_ONCE, max_connections=commands.AT_ONCE)
-    async with httpx.AsyncClient(base_url=stack.url, timeout=60, limits=limits) as http:
-        return await commands.compare(stack.services.temporal_address, commands.Door(http, token), office)
+    with closing(commands.Door(stack.url, token)) as door:
+        return await commands.compare(stack.services.temporal_address, door, office)
 
 
-def _tally(desk: Desk, small: Office) -> Tally:
+def _tally(desk: Desk) -> Tally:
     office = Office("tally", _TALLY_LINES)
     office.receive(desk.send)
     office.vote(desk.send)
     spent: list[float] = []
     office.certify(lambda *given: spent.append(desk.send(*given)))
-    officer = Actor("bench-registrar", Role.REGISTRAR, UNIT)
-    single = _one_command(lambda n: desk.send(*_strength(n), officer))
-    _ = small
-    return Tally(_TALLY_LINES, spent[0], single)
-
-
-def _strength(number: int) -> tuple[str, str, Any]:
-    from domain.register.commands import RecordStrength  # noqa: PLC0415
-
-    return f"unit-{UNIT.lower()}", "record_strength", RecordStrength(2000 + number, 70)
-
-
-def _one_command(act: Callable[[int], float]) -> float:
-    return sorted(act(number) for number in range(20))[10]
+    registrar = Actor("bench-registrar", Role.REGISTRAR, UNIT)
+    unit = f"unit-{UNIT.lower()}"
+    singles = [
+        desk.send(unit, "record_strength", RecordStrength(year, 70), registrar) for year in range(2000, 2021)
+    ]
+    return Tally(_TALLY_LINES, spent[0], median(singles))
 
 
 def _memory(stack: Stack, desk: Desk) -> dict[str, float]:
@@ -179,7 +172,7 @@ def _print(
     memory: dict[str, float],
     verified: list[verification.Verification],
 ) -> None:
-    table = Table("what", "ours ms", "theirs ms", "time ratio", "throughput ratio", "aim")
+    table = Table("what", "ours ms", "theirs ms", "time", "throughput", "aim", title="ours / theirs")
     for row in compared:
         ratios = f"{row.time_ratio:.2f}", f"{1 / row.time_ratio:.2f}"
         table.add_row(

@@ -7,16 +7,17 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from statistics import median
 from typing import Any
 from uuid import uuid4
 
-import httpx
 from temporalio.client import Client, WorkflowHandle
 
 from bench.bare import QUEUE, Bare
 from bench.measure import MILLISECONDS, Comparison
 from bench.office import Office
+from bench.wire import Wire
 
 AT_ONCE = 40
 _TURNS = 5
@@ -35,29 +36,29 @@ class Figures:
     per_second: float
 
 
-@dataclass(frozen=True, slots=True)
 class Door:
-    """The API as one signed-in person sees it."""
+    """The API as one signed-in person sees it, over a connection for each target."""
 
-    http: httpx.AsyncClient
-    token: str
+    def __init__(self, url: str, token: str) -> None:
+        self._wires = [Wire(url, token) for _target in range(AT_ONCE)]
 
-    async def send(self, stream: str, name: str, command: dict[str, Any]) -> None:
+    async def send(self, target: int, stream: str, name: str, command: dict[str, Any]) -> None:
         """Carry a command; a busy engine is asked again."""
         kind, _dash, key = stream.partition("-")
+        path = f"/api/v1/{kind}s/{key}/{name.replace('_', '-')}"
         body = {"command_id": str(uuid4()), "command": command}
         while True:
-            answer = await self.http.post(
-                f"/api/v1/{kind}s/{key}/{name.replace('_', '-')}",
-                json=body,
-                headers={"Authorization": f"Bearer {self.token}"},
-            )
-            if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-                await asyncio.sleep(float(answer.headers.get("Retry-After", 0.1)))
-                continue
-            if answer.status_code != httpx.codes.OK:
-                raise RuntimeError(f"{name}: {answer.status_code} {answer.text}")
-            return
+            status, answer = await self._wires[target].post(path, body)
+            if status == HTTPStatus.OK:
+                return
+            if status != HTTPStatus.SERVICE_UNAVAILABLE:
+                raise RuntimeError(f"{name}: {status} {answer}")
+            await asyncio.sleep(0.1)
+
+    def close(self) -> None:
+        """Close every connection."""
+        for wire in self._wires:
+            wire.close()
 
 
 async def compare(address: str, door: Door, office: Office) -> tuple[Comparison, Comparison]:
@@ -68,11 +69,13 @@ async def compare(address: str, door: Door, office: Office) -> tuple[Comparison,
         stream = office.nominations[target]
         if target in held:
             held.discard(target)
-            await door.send(stream, "release_hold", {"document": "2/KL", "reason": "Kết luận mô phỏng"})
+            await door.send(
+                target, stream, "release_hold", {"document": "2/KL", "reason": "Kết luận mô phỏng"}
+            )
         else:
             held.add(target)
             command = {"ground": "complaint", "document": "1/CV", "reason": "Xác minh mô phỏng"}
-            await door.send(stream, "hold_nomination", command)
+            await door.send(target, stream, "hold_nomination", command)
 
     async with _bare_targets(address) as handles:
 

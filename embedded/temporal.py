@@ -27,6 +27,9 @@ PROBE_TIMEOUT = timedelta(seconds=2)
 SEARCH_ATTRIBUTES = {"Step": "Keyword", "DueAt": "Datetime", "Unit": "Keyword"}
 """For operators; the reviewers' lists never rest on them."""
 
+_SETTINGS: Mapping[str, "Setting"] = {"history.maxInFlightUpdates": 400}
+"""Forty members vote at once; past its default of 10 the server turns updates away, and loses a task each time."""
+
 Setting = bool | int | float | str
 """What a dynamic configuration value may be."""
 
@@ -58,7 +61,9 @@ def temporal(
     end_leftovers(folders.pid)
     port = chosen_port(port, what="Temporal", choose="--temporal-port")
     ui_port = chosen_port(ui_port, what="Temporal UI", choose="--ui-port")
-    command = _command(program, home / "temporal.sqlite", port, ui_port, dynamic_config or {})
+    command = _command(
+        program, home / "temporal.sqlite", port, ui_port, {**_SETTINGS, **(dynamic_config or {})}
+    )
     child = start(_program(command, home), folders)
     server = Temporal(f"{LOOPBACK}:{port}", f"http://{LOOPBACK}:{ui_port}", child)
     try:

@@ -5,7 +5,8 @@ Payloads are sealed with the tests' key, so that they decode; people and papers 
 """
 
 import asyncio
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -16,20 +17,26 @@ from embedded.testing import Database, fresh_database, make_template, postgres_f
 from store.engine import open_engine
 from store.migrate import migrate
 from tests.domain import office
+from tests.workflows.faults import Fault, hanging, pending, refusing
 from tests.workflows.harness import Desk, eventually, progress_of
 from tests.workflows.virtual import AN_INSTANT, Calendar, virtual_time
 from worker import path_worker
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "samples" / "histories"
 MENDED = nomination_of(office.DOSSIER, 2)
-STREAMS = (office.LINE, MENDED, office.DOSSIER, office.SESSION, office.DECISION, "unit-vks-h")
+REFUSED, HUNG = "unit-vks-a", "unit-vks-b"
+"""Units that were registered while the database refused connections, and while it hung."""
+
+STREAMS = (office.LINE, MENDED, office.DOSSIER, office.SESSION, office.DECISION, "unit-vks-h", REFUSED, HUNG)
 
 
-async def capture(engine: Engine) -> None:
+async def capture(engine: Engine, away: Callable[[Fault], AbstractContextManager[None]]) -> None:
     """Bring one nomination from its draft to the archive, past a reminder, and one through a return and a hold."""
     async with virtual_time() as env, path_worker(env.client, engine):
         desk = Desk(env.client)
         calendar = Calendar(env, engine, desk)
+        await _patiently(desk, "VKS-A", away(refusing))
+        await _patiently(desk, "VKS-B", away(hanging))
         await desk.done(*office.UNITS, office.draft(office.line("cb-1"), office.line("cb-2")))
         await _shown(desk, engine, office.LINE)
         await desk.done(office.submit(), office.receive())
@@ -45,6 +52,15 @@ async def capture(engine: Engine) -> None:
         await eventually(lambda: _ended(desk))
         for stream in STREAMS:
             await _keep(desk, stream)
+
+
+async def _patiently(desk: Desk, unit: str, away: AbstractContextManager[None]) -> None:
+    """Register a unit while the database is away, until operators see the command waiting."""
+    order = office.register_unit(unit)
+    with away:
+        sent = asyncio.create_task(desk.send(order))
+        await eventually(lambda: pending(desk, order.stream))
+    await sent
 
 
 async def _shown(desk: Desk, engine: Engine, stream: str) -> None:
@@ -92,7 +108,7 @@ def main() -> None:
         database = stack.enter_context(fresh_database(cluster, "migrated"))
         engine = open_engine(database.app_url)
         stack.callback(engine.dispose)
-        asyncio.run(capture(engine))
+        asyncio.run(capture(engine, lambda fault: fault(cluster, database)))
 
 
 if __name__ == "__main__":

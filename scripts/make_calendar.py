@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import date, timedelta
+from importlib.metadata import version
 
 import holidays
 
@@ -16,7 +17,7 @@ def calendar(first: int, last: int) -> dict[str, object]:
     days = [date(first, 1, 1) + timedelta(days=n) for n in range(span)]
     return {
         "id": "vn-1",
-        "source": f"holidays {holidays.__version__}, VN, {first}-{last}",
+        "source": f"holidays {version('holidays')}, VN, {first}-{last}",
         "days_off": [
             f"{day}" for day in days if day.weekday() < _SATURDAY and not vietnam.is_working_day(day)
         ],

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 import structlog
 from temporalio.client import (
@@ -29,6 +30,9 @@ CONNECT_S = 2.0
 MOST_UNDER_WAY = 1_000
 """Commands this process carries at once; more are told to come back."""
 
+MOST_FOR_ONE_STREAM = 8
+"""Commands this process sends at once to one stream; Temporal takes ten by default and turns the rest away."""
+
 _ATTEMPTS = 3
 _RETRY = {"Retry-After": "2"}
 _AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
@@ -49,6 +53,7 @@ class Door:
         self._client: Client | None = None
         self._connecting: asyncio.Task[Client] | None = None
         self._under_way: set[asyncio.Task[Receipt]] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def send(self, envelope: Envelope, patience_s: float = PATIENCE_S) -> Receipt | UnderWay:
         """The receipt, or that it is under way; raises `Problem` when nothing was promised.
@@ -58,16 +63,22 @@ class Door:
         if len(self._under_way) >= MOST_UNDER_WAY:
             raise Problem("busy", headers=_RETRY)
         client = await self.connected()
-        carrying = asyncio.create_task(_carry(client, envelope))
+        carrying = asyncio.create_task(self._in_turn(client, envelope))
         self._under_way.add(carrying)
         carrying.add_done_callback(self._done)
         await asyncio.wait({carrying}, timeout=patience_s)
         if carrying.done():
-            return carrying.result()
+            return await _told(carrying)
         accepted = await _is_accepted(client, envelope)
         if not accepted and not await self.is_well():
             raise Problem("temporal_away", headers=_RETRY)
         return UnderWay(accepted)
+
+    async def _in_turn(self, client: Client, envelope: Envelope) -> Receipt:
+        """Carry it, a few at a time for one stream: it records one by one anyway."""
+        turn = self._turns.setdefault(envelope.stream, asyncio.Semaphore(MOST_FOR_ONE_STREAM))
+        async with turn:
+            return await _carry(client, envelope)
 
     async def is_well(self) -> bool:
         """Whether Temporal answers now."""
@@ -111,6 +122,18 @@ async def _carry(client: Client, envelope: Envelope) -> Receipt:
         except _PathEnded:
             continue
     return await _once(client, envelope)
+
+
+async def _told(carrying: asyncio.Task[Receipt]) -> Receipt | UnderWay:
+    """What came of it; a path whose code is broken keeps the command until it is mended."""
+    try:
+        return await carrying
+    except _PathWedged:
+        return UnderWay(accepted=False)
+
+
+class _PathWedged(Exception):  # noqa: N818 - named after what happened
+    """The workflow's code fails on its task, again and again: operators see it, people wait."""
 
 
 class _PathEnded(Exception):  # noqa: N818 - named after what happened
@@ -177,6 +200,8 @@ def _unreached(error: RPCError) -> Exception:
     """What it means that the update could not be sent or followed."""
     if error.status is RPCStatusCode.NOT_FOUND:
         return _PathEnded()
+    if "failed state" in error.message:
+        return _PathWedged()
     if error.status is RPCStatusCode.RESOURCE_EXHAUSTED:
         return Problem("busy", headers=_RETRY)
     if error.status in _AWAY:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 
 with workflow.unsafe.imports_passed_through():
@@ -43,7 +43,7 @@ async def _carry(name: str, argument: object, answer: type[T], summary: str) -> 
         quick: T = await workflow.execute_local_activity(
             name, argument, result_type=answer, schedule_to_close_timeout=_QUICK, retry_policy=_BRISK
         )
-    except (ActivityError, ApplicationError) as error:  # the latter when a local one's attempts are used up
+    except FailureError as error:
         _raise_if_final(error)
     else:
         return quick
@@ -56,7 +56,7 @@ async def _carry(name: str, argument: object, answer: type[T], summary: str) -> 
             retry_policy=_PATIENT,
             summary=summary,
         )
-    except ActivityError as error:
+    except FailureError as error:
         _raise_if_final(error)
         raise
     return patient
@@ -74,8 +74,12 @@ async def wake(streams: list[str]) -> None:
     )
 
 
-def _raise_if_final(error: ActivityError | ApplicationError) -> None:
-    """A timeout or a passing fault falls through to the patient way; a non-retryable failure is the answer."""
+def _raise_if_final(error: FailureError) -> None:
+    """A timeout or a passing fault falls through to the patient way; a non-retryable failure is the answer.
+
+    A local activity's failure comes wrapped or bare: bare when its attempts are used up, and a timeout is wrapped
+    at first but bare when it is replayed from its marker. Both must lead the same way, or the replay fails.
+    """
     cause = error.cause if isinstance(error, ActivityError) else error
     if isinstance(cause, ApplicationError) and cause.non_retryable:
         raise cause

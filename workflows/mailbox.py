@@ -84,7 +84,6 @@ class Mailbox:
     async def follow(self, start: PathStart) -> None:
         """Follow the stream until it is closed: read, show, wait for a command, a wake-up or a deadline."""
         self._stream = start.stream
-        self._stale = self._progress is None  # a wake-up that began this run has brought it already
         while True:
             await self._catch_up()
             if self._is_over():

@@ -17,7 +17,8 @@ from readmodel.tables import UNIQUENESS
 from store.batch import Batch
 from store.command_handler import CommandHandler
 from store.event_store import Answer, EventStore, Rows
-from worker import PATHS, SANDBOX
+from tests.workflows.sandbox import SANDBOX
+from worker import PATHS
 from workflows.contracts import TASK_QUEUE
 
 

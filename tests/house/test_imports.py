@@ -57,7 +57,7 @@ TABLE: dict[str, Rule] = {
 }
 """The packages whose imports the architecture rules; a package that is not here yet is ruled when it appears."""
 
-ROOTS = {"cli": (), "worker": ("cli", "commandline")}
+ROOTS = {"cli": (), "worker": ("cli", "commandline", "scripts")}
 """The composition roots and who alone may import them."""
 
 FREE = {"bench", "commandline", "demo", "deploy", "docs", "scripts", "tests", *ROOTS}

@@ -11,14 +11,19 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from domain.envelope import Receipt
 from domain.execution import Order
 from domain.nomination.state import Step
 from domain.session.state import Seat
 from domain.values import Role
+from embedded.postgres import Cluster
+from embedded.testing import Database
 from tests.domain import office
+from tests.workflows.faults import hanging
 from tests.workflows.harness import Desk, envelope_of, eventually, kinds, leaves, rows
 
 VOTERS = 40
+MOST_IN_HAND = 200
 
 
 async def test_command_starts_its_workflow_and_comes_back_as_a_receipt(desk: Desk, engine: Engine) -> None:
@@ -122,6 +127,25 @@ async def test_what_was_accepted_first_is_recorded_first_with_forty_voters_at_on
     assert len(ballots) == VOTERS
     instants = [datetime.fromisoformat(row["accepted_at"]) for row in cast]
     assert instants == sorted(instants)
+
+
+async def test_too_many_in_hand_are_turned_away_and_all_that_were_taken_are_recorded(
+    roomy_desk: Desk, engine: Engine, cluster: Cluster, database: Database
+) -> None:
+    await roomy_desk.done(office.register_unit())
+    orders = [office.record_strength(30, year=1800 + number) for number in range(MOST_IN_HAND + 5)]
+    with hanging(cluster, database):
+        sent = [asyncio.create_task(roomy_desk.send(order)) for order in orders]
+        await eventually(lambda: _turned_away(sent))
+    answers = await asyncio.gather(*sent, return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, WorkflowUpdateFailedError)]
+    assert {getattr(answer.cause, "type", "") for answer in refused} == {"Busy"}
+    assert len(refused) == len(orders) - MOST_IN_HAND
+    assert leaves(engine, "unit-vks-h") == ["unit.registered", *["unit.strength_recorded"] * MOST_IN_HAND]
+
+
+async def _turned_away(sent: list["asyncio.Task[Receipt]"]) -> bool:
+    return any(task.done() for task in sent)
 
 
 async def _accepted_updates(desk: Desk, stream: str) -> list[str]:

@@ -1,13 +1,10 @@
 """The database goes away: what was accepted stays accepted, waits where operators see it, and is recorded later."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from psycopg import sql
 from sqlalchemy import Engine
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowUpdateHandle, WorkflowUpdateStage
@@ -16,35 +13,12 @@ from domain.envelope import Envelope, Receipt
 from embedded.postgres import Cluster
 from embedded.testing import Database
 from tests.domain import office
+from tests.workflows.faults import Fault, hanging, pending, refusing
 from tests.workflows.harness import Desk, envelope_of, eventually, kinds, leaves, rows, start_of
 from workflows.contracts import EXECUTE
 
 AWAY_S = 5.0
 """Longer than a local activity may try."""
-
-
-@contextmanager
-def refusing(cluster: Cluster, database: Database) -> Iterator[None]:
-    """The database closes every connection and takes no new one: attempts fail at once."""
-    allow = sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}")
-    with cluster.connect() as connection:
-        connection.execute(allow.format(sql.Identifier(database.name), sql.SQL("false")))
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database.name]
-        )
-        yield
-        connection.execute(allow.format(sql.Identifier(database.name), sql.SQL("true")))
-
-
-@contextmanager
-def hanging(cluster: Cluster, database: Database) -> Iterator[None]:
-    """The database takes connections and reads, but no append comes to its end: attempts hang."""
-    with cluster.connect(database.name) as connection, connection.transaction():
-        connection.execute("LOCK TABLE log_head IN ACCESS EXCLUSIVE MODE")
-        yield
-
-
-Fault = Callable[[Cluster, Database], AbstractContextManager[None]]
 
 
 async def _sent(desk: Desk, envelope: Envelope) -> WorkflowUpdateHandle[Receipt]:
@@ -60,12 +34,6 @@ async def _sent(desk: Desk, envelope: Envelope) -> WorkflowUpdateHandle[Receipt]
     return handle
 
 
-async def _pending(desk: Desk, stream: str) -> list[str]:
-    """The activities that an operator sees waiting."""
-    description = (await desk.handle(stream).describe()).raw_description
-    return [activity.activity_type.name for activity in description.pending_activities]
-
-
 @pytest.mark.parametrize("fault", [refusing, hanging])
 async def test_accepted_command_outlasts_the_database(
     desk: Desk, engine: Engine, cluster: Cluster, database: Database, fault: Fault
@@ -75,7 +43,7 @@ async def test_accepted_command_outlasts_the_database(
     began = datetime.now(UTC)
     with fault(cluster, database):
         handle = await _sent(desk, envelope_of(office.submit()))
-        assert "execute_command" in await eventually(lambda: _pending(desk, office.DOSSIER))
+        assert "execute_command" in await eventually(lambda: pending(desk, office.DOSSIER))
         await asyncio.sleep(AWAY_S)
     receipt = await handle.result()
     assert receipt.accepted
@@ -96,7 +64,7 @@ async def test_commands_wait_in_the_order_in_which_they_were_accepted(
         first = await _sent(desk, envelope_of(office.submit()))
         second = await _sent(desk, envelope_of(office.receive()))
         third = await _sent(desk, envelope_of(office.submit()))
-        await eventually(lambda: _pending(desk, office.DOSSIER))
+        await eventually(lambda: pending(desk, office.DOSSIER))
     receipts = [await handle.result() for handle in (first, second, third)]
     assert [receipt.accepted for receipt in receipts] == [True, True, False]
     assert leaves(engine, office.DOSSIER) == ["dossier.drafted", "dossier.submitted", "dossier.received"]
@@ -110,7 +78,7 @@ def _leaves(engine: Engine, name: str) -> list[dict[str, Any]]:
 
 
 async def _idle(desk: Desk, stream: str) -> bool:
-    return not await _pending(desk, stream)
+    return not await pending(desk, stream)
 
 
 async def _summary(desk: Desk, stream: str) -> str:

@@ -11,7 +11,8 @@ from temporalio.workflow import NondeterminismError
 
 from tests.workflows.changed import ImpatientNomination
 from tests.workflows.harness import RING, kinds
-from worker import PATHS, SANDBOX
+from tests.workflows.sandbox import SANDBOX
+from worker import PATHS
 from workflows.payloads import data_converter
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "histories").glob("*.json"))
@@ -52,11 +53,23 @@ def test_samples_hold_every_path_and_what_can_happen_on_it() -> None:
         EventType.EVENT_TYPE_TIMER_CANCELED,
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
+        EventType.EVENT_TYPE_MARKER_RECORDED,
         EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
         EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
     }
     assert wanted <= seen
+
+
+def test_samples_hold_commands_that_waited_for_the_database() -> None:
+    """The way from a local activity to a normal one must replay too: its failure looks different from a marker."""
+    patient = [
+        event
+        for sample in SAMPLES
+        for event in kinds(_history(sample).events, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+        if event.activity_task_scheduled_event_attributes.activity_type.name == "execute_command"
+    ]
+    assert len(patient) >= 2
 
 
 def test_session_sample_holds_every_ballot() -> None:

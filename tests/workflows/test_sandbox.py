@@ -9,7 +9,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import RestrictedWorkflowAccessError
 
 from tests.workflows.changed import Gambles, ReadsTheClock, ReadsTheEnvironment
-from worker import SANDBOX
+from tests.workflows.sandbox import SANDBOX
 
 
 @pytest.mark.parametrize("naughty", [ReadsTheClock, Gambles, ReadsTheEnvironment])
