@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 
@@ -103,3 +104,10 @@ def _migrated(database: Database) -> None:
     engine = create_engine(database.owner_url)
     migrate(engine)
     engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _log_as_by_default() -> Iterator[None]:
+    """A verb run in a test sets where log lines go; the next test's standard error is another one."""
+    yield
+    structlog.reset_defaults()
