@@ -1,7 +1,8 @@
 """The command handler alone, from one sequential client, beside `eventsourcing` on the same database.
 
-Both load a stream that holds one event, decide, and save one event durably. Ours also chains the leaf, gives it
-its place in the global order, commits to personal fields, writes the read model and keeps a receipt.
+Both load a stream that holds one event, decide, and save one event durably. Ours reads on from the leaf that it
+folded last, as a worker does; it also chains the leaf, gives it its place in the global order, writes the read model
+and keeps a receipt.
 """
 
 import time

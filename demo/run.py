@@ -1,6 +1,7 @@
 """`minhbach demo`: start the system, carry the published cases through it, compare, verify, and serve."""
 
 import json
+import os
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
@@ -13,7 +14,7 @@ from rich.progress import Progress
 
 from commandline.api import Api
 from commandline.environment import LogSettings, short_engine
-from commandline.errors import FAILED, CommandFailed
+from commandline.errors import FAILED, UNUSABLE, CommandFailed
 from commandline.evidence import Verified, export, verify_bundle_file, verify_live
 from commandline.output import AsJson, progress, say, say_json, table
 from commandline.rounds import run_round
@@ -38,6 +39,9 @@ from embedded.stack import Stack
 from settings import Settings
 
 _SEAL_TIMEOUT_S = 120.0
+_MARK = "demo-data"
+"""Written first: a folder that bears it may be deleted by the next run, whatever became of this one."""
+_CONSENT = "MINHBACH_DEMO_ON_MY_SERVERS"
 
 
 def demo(  # noqa: PLR0913 - each is an option of the verb
@@ -54,7 +58,10 @@ def demo(  # noqa: PLR0913 - each is an option of the verb
     Dữ liệu của lần chạy trước trong thư mục bị xoá.
     """
     start = perf_counter()
+    _insist_on_a_demo_folder(folder)
     wipe(folder)
+    folder.mkdir(parents=True)
+    (folder / _MARK).touch()
     with started(Stack(folder, web_port=port, temporal_port=temporal_port, ui_port=ui_port)) as stack:
         seconds = {"Khởi động hệ thống": perf_counter() - start}
         write_environment(stack)
@@ -68,6 +75,25 @@ def demo(  # noqa: PLR0913 - each is an option of the verb
             _invite(stack, people)
             serve_until_told(stack)
     _insist(outcomes, evidence)
+
+
+def _insist_on_a_demo_folder(folder: Path) -> None:
+    """Only what an earlier run left is deleted: never somebody's data, and never the data of `make up`."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+        raise CommandFailed(
+            f"Thư mục {folder} không phải của lần chạy thử trước: hãy chọn thư mục khác.",
+            f"{folder} was not left by an earlier demo: choose another folder",
+            UNUSABLE,
+        )
+    if any(os.environ.get(name) for name in ("DATABASE_URL", "TEMPORAL_ADDRESS")) and not os.environ.get(
+        _CONSENT
+    ):
+        raise CommandFailed(
+            "DATABASE_URL hoặc TEMPORAL_ADDRESS trỏ tới máy chủ riêng: dữ liệu mô phỏng sẽ nằm lại đó vĩnh viễn. "
+            f"Nếu đúng ý muốn, hãy đặt {_CONSENT}=1.",
+            f"on servers of your own simulated data would stay for good; set {_CONSENT}=1 to agree",
+            UNUSABLE,
+        )
 
 
 def _open_accounts(stack: Stack, cases: Sequence[Case]) -> dict[str, list[Person]]:

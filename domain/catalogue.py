@@ -58,6 +58,7 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "decision.archived": (decision.DecisionArchived, 1),
         "person.registered": (register.PersonRegistered, 1),
         "person.title_recorded": (register.TitleRecorded, 1),
+        "person.title_revoked": (register.TitleRevoked, 1),
         "unit.registered": (register.UnitRegistered, 1),
         "unit.strength_recorded": (register.StrengthRecorded, 1),
     }

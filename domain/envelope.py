@@ -46,7 +46,8 @@ class Alarm:
 class Progress:
     """Where a stream stands, for operators and timers: a copy of what the store folds.
 
-    `due_at` is when the present step is or was due; `alarms` are the rungs still to come.
+    `due_at` is when the present step is or was due, `escalated_to` the role above once that rung has come;
+    `alarms` are the rungs still to come.
     """
 
     stream: str
@@ -60,6 +61,7 @@ class Progress:
     closed: bool
     due_at: str = ""
     due_source: str = ""
+    escalated_to: str = ""
     alarms: tuple[Alarm, ...] = ()
 
 

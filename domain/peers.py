@@ -16,7 +16,7 @@ from domain.dossier.commands import (
 from domain.dossier.decide import unit_stream
 from domain.dossier.state import Dossier
 from domain.ids import Kind, nomination_of
-from domain.nomination.commands import RecordAppraisal
+from domain.nomination.commands import AnnulNomination, RecordAppraisal
 from domain.nomination.state import Nomination
 from domain.session.commands import AdjournSession, CertifyTally, ConveneSession
 from domain.session.state import Session
@@ -50,6 +50,8 @@ def _named_by_command(stream: str, command: object) -> list[str]:
 
 def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 - any aggregate's state
     match state, command:
+        case Nomination(candidate=candidate), AnnulNomination() if candidate:
+            return [person_stream(candidate.id)]
         case Nomination(dossier=dossier, candidate=candidate), RecordAppraisal() if candidate:
             return [dossier, person_stream(candidate.id)]
         case Dossier(lines=lines), SubmitDossier() | ReceiveDossier() | WithdrawDossier():

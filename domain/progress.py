@@ -40,12 +40,16 @@ def progress(stream: str, loaded: Loaded) -> Progress:
     )
 
 
-def _due(kind: Kind, state: Any) -> tuple[str, str]:  # noqa: ANN401 - any aggregate on a path
-    """The limit of the present step and its source, even when it has already lapsed."""
-    whole = replace(state, lapsed=()) if hasattr(state, "lapsed") else state
-    limits = (deadline for deadline in DECIDERS[kind].due(whole) if deadline.rung is Rung.OVERDUE)
-    limit = next(limits, None)
-    return (_instant(limit.due_at), limit.source) if limit else ("", "")
+def _due(kind: Kind, state: Any) -> tuple[str, str, str]:  # noqa: ANN401 - any aggregate on a path
+    """The limit of the present step and its source, even when it has lapsed; and whom an escalation reached."""
+    lapsed = getattr(state, "lapsed", ())
+    whole = replace(state, lapsed=()) if lapsed else state
+    ladder = {deadline.rung: deadline for deadline in DECIDERS[kind].due(whole)}
+    limit = ladder.get(Rung.OVERDUE)
+    if limit is None:
+        return "", "", ""
+    above = ladder[Rung.ESCALATION].role if Rung.ESCALATION in lapsed else ""
+    return _instant(limit.due_at), limit.source, str(above)
 
 
 def _step(state: Any) -> str:  # noqa: ANN401 - any aggregate on a path

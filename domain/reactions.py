@@ -9,10 +9,11 @@ from domain.dossier import commands as dossier_commands
 from domain.dossier import events as dossier
 from domain.dossier.state import Dossier
 from domain.nomination import commands as nomination
+from domain.nomination import events as nomination_events
 from domain.nomination.claims import TitleHeld
 from domain.nomination.state import Candidate, Nomination, Step
 from domain.peers import person_stream
-from domain.register.commands import RecordTitle
+from domain.register.commands import RecordGrant, RevokeTitle
 from domain.rules.voting import Count
 from domain.session import events as session
 from domain.session.state import Session
@@ -31,13 +32,22 @@ def react(state: object, command: object, event: object, context: Context) -> It
             yield from _of_session(state, event, context)
         case Decision():
             yield from _of_decision(state, command, event, context)
+        case Nomination():
+            yield from _of_nomination(state, event)
+
+
+def _of_nomination(state: Nomination, event: object) -> Iterator[Relayed]:
+    """An annulled award takes its title off the register, so that no later award can rest on it."""
+    candidate = state.candidate
+    if isinstance(event, nomination_events.NominationAnnulled) and candidate is not None:
+        yield person_stream(candidate.id), RevokeTitle(state.downgraded_to or candidate.award, candidate.year)
 
 
 def _of_dossier(state: Dossier, command: object, event: object, context: Context) -> Iterator[Relayed]:
     lines = [line.nomination for line in state.lines if _stands(context, line.nomination)]
     match event, command:
         case dossier.DossierDrafted(), dossier_commands.DraftDossier():
-            yield from _drafts(state, command, event)
+            yield from _drafts(state, command, event, context)
         case dossier.DossierSubmitted(), _:
             yield from ((stream, nomination.SubmitNomination()) for stream in lines)
         case dossier.DossierReceived(pack=pack, pack_hash=pack_hash), _:
@@ -53,15 +63,14 @@ def _of_dossier(state: Dossier, command: object, event: object, context: Context
 
 
 def _drafts(
-    state: Dossier, command: dossier_commands.DraftDossier, event: dossier.DossierDrafted
+    state: Dossier, command: dossier_commands.DraftDossier, event: dossier.DossierDrafted, context: Context
 ) -> Iterator[Relayed]:
     for line, draft in zip(state.lines, command.lines, strict=True):
         candidate = Candidate(draft.candidate, draft.kind, event.route, draft.award, event.year, Track.MERIT)
-        dossier_stream = f"dossier-{line.nomination.removeprefix('nomination-').rpartition('.')[0]}"
         yield (
             line.nomination,
             nomination.DraftNomination(
-                dossier_stream, event.unit, event.handled_by, candidate, draft.candidate_name, draft.claims
+                context.stream, event.unit, event.handled_by, candidate, draft.candidate_name, draft.claims
             ),
         )
 
@@ -129,7 +138,7 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
             for line in state.lines:
                 yield line.nomination, nomination.RecordSignature(context.stream, number)
                 if line.title:
-                    yield person_stream(line.candidate), RecordTitle(TitleHeld(line.title, line.year, number))
+                    yield person_stream(line.candidate), RecordGrant(TitleHeld(line.title, line.year, number))
         case decision.DecisionPublished():
             yield from ((stream, nomination.RecordPublication(context.stream)) for stream in standing)
         case decision.DecisionArchived():

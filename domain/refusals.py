@@ -1,5 +1,6 @@
 """Every refusal code with its sentences: the catalogue that screens, API and documentation share."""
 
+from domain.labels import ROLES, STEPS
 from domain.refusal import Reason, Refusal, RefusalKind, RefusedItem
 
 _ENGINE = "Quy tắc vận hành Minh Bạch"
@@ -63,6 +64,12 @@ REASONS: dict[str, Reason] = {
     "date_in_future": Reason(
         "Ngày {field} ({date}) ở tương lai.", "The date {field} ({date}) lies in the future.", _ENGINE, _BAD
     ),
+    "dates_out_of_order": Reason(
+        "Thứ tự ngày không hợp lý: {later} trước {earlier}.",
+        "The dates are out of order: {later} lies before {earlier}.",
+        _ENGINE,
+        _BAD,
+    ),
     "deadline_moot": Reason("Thời hạn này không còn.", "This deadline no longer stands.", _ENGINE),
     "decision_number_taken": Reason(
         "Số quyết định {number} đã được dùng trong năm.", "Decision number {number} is taken.", _ENGINE
@@ -103,7 +110,9 @@ REASONS: dict[str, Reason] = {
     "not_seated": Reason("Không phải thành viên phiên họp.", "Not a member of the session.", _ENGINE, _NOT),
     "nothing_selected": Reason("Chưa chọn dòng nào.", "No line is selected.", _ENGINE, _BAD),
     "out_of_order": Reason(
-        "Không thể {command} khi đang ở bước {step}.", "Cannot {command} at step {step}.", _ENGINE
+        "Việc này không thực hiện được ở bước hiện tại: {step}.",
+        "This cannot be done at the present step: {step}.",
+        _ENGINE,
     ),
     "outcome_against_vote": Reason(
         "Kết quả khác với biểu quyết của Hội đồng phải nêu lý do.",
@@ -161,17 +170,28 @@ REASONS: dict[str, Reason] = {
     "wrong_role": Reason(
         "Vai trò {role} không được thực hiện việc này.", "The role {role} may not do this.", _ENGINE, _NOT
     ),
+    "wrong_route": Reason(
+        "Đơn vị {unit} không thuộc tuyến {route}.",
+        "Unit {unit} does not fall under the {route} route.",
+        "Luật Tổ chức VKSND 63/2014/QH13 Điều 99",
+        _BAD,
+    ),
     "wrong_unit": Reason(
         "Chỉ người của {unit} được thực hiện việc này.", "Only {unit} may do this.", _ENGINE, _NOT
     ),
 }
 
 
+_WORDS = {"step": STEPS, "role": ROLES}
+"""Facts that people read in the words of the office."""
+
+
 def sentences(refusal: Refusal) -> tuple[str, str, str]:
     """The refusal's Vietnamese sentence, English sentence and source, with its facts filled in."""
     reason = REASONS[refusal.code]
     facts = {name: str(value) for name, value in refusal.facts.items()}
-    return reason.vi.format_map(facts), reason.en.format_map(facts), refusal.source or reason.source
+    words = {**facts, **{name: _WORDS[name].get(facts[name], facts[name]) for name in _WORDS.keys() & facts}}
+    return reason.vi.format_map(words), reason.en.format_map(facts), refusal.source or reason.source
 
 
 def as_item(stream: str, refusal: Refusal) -> RefusedItem:

@@ -129,6 +129,7 @@ def _work(shown: Progress, state: Any) -> Row:  # noqa: ANN401 - any aggregate o
         "due_at": shown.due_at or None,
         "due_source": shown.due_source,
         "lateness": lapsed[-1] if lapsed else "",
+        "escalated_to": shown.escalated_to,
         "held": bool(getattr(state, "hold", "")),
         "closed": shown.closed,
         "version": shown.version,

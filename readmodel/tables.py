@@ -93,6 +93,7 @@ WORK_QUEUE = Table(
     Column("due_at", _INSTANT),
     Column("due_source", Text),
     Column("lateness", Text),
+    Column("escalated_to", Text),
     Column("held", Boolean),
     Column("closed", Boolean),
     Column("version", Integer),

@@ -188,8 +188,10 @@ def _failed(cause: BaseException | None) -> Exception:
     match getattr(cause, "type", None) if isinstance(cause, ApplicationError) else None:
         case "Busy":
             return Problem("busy", headers=_RETRY)
-        case "IntegrityViolation" | "MalformedPayload":
+        case "IntegrityViolation":
             return Problem("integrity_violation")
+        case "MalformedPayload":
+            return Problem("malformed_form")
         case "AcceptedUpdateCompletedWorkflow":
             return _PathEnded()
         case _:

@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSearchAttributes
@@ -25,8 +24,11 @@ UNIT = SearchAttributeKey.for_keyword("Unit")
 FROZEN = "frozen"
 """The step that operators search for when a stream's chain is broken; the store knows no such step."""
 
+BROKEN = "IntegrityViolation"
+"""The type of the failure that says: the stream's chain does not hold."""
+
 _MOST_IN_HAND = 200
-"""Commands that may queue for one stream; the server's own limit of updates in flight is usually lower."""
+"""Commands that may queue for one stream; the server has a limit of its own on updates in flight."""
 
 _ENGINE = Actor("engine", Role.ENGINE, "minhbach")
 
@@ -41,7 +43,7 @@ class Mailbox:
         self._in_hand = 0
         self._stale = True
         self._touched: list[str] = []
-        self._rung_out: set[str] = set()
+        self._rung_out: set[tuple[str, str]] = set()
 
     @workflow.update(name=EXECUTE)
     async def execute(self, envelope: Envelope) -> Receipt:
@@ -53,6 +55,10 @@ class Mailbox:
         self._in_hand += 1
         try:
             return await self._carry(stamped)
+        except ApplicationError as broken:
+            if broken.type == BROKEN:
+                self._freeze(broken)
+            raise
         finally:
             self._in_hand -= 1
 
@@ -141,8 +147,8 @@ class Mailbox:
 
     async def _ring(self, alarm: Alarm) -> None:
         """The calendar decides nothing: it asks the store to record that the deadline came."""
-        command_id = str(uuid5(NAMESPACE_URL, f"{self._stream}/{alarm.rung}/{alarm.due_at}"))
-        self._rung_out.add(command_id)
+        self._rung_out.add((alarm.rung, alarm.due_at))
+        command_id = str(workflow.uuid4())  # not derived: nobody may know it and use it up beforehand
         command = {"rung": alarm.rung, "due_at": alarm.due_at}
         now = workflow.now().isoformat()
         envelope = Envelope(self._stream, "lapse_deadline", command, command_id, _ENGINE, accepted_at=now)
@@ -156,8 +162,7 @@ class Mailbox:
     def _next_alarm(self) -> Alarm | None:
         """The soonest rung that was not already rung for; the store may have called that one moot."""
         for alarm in self._progress.alarms if self._progress else ():
-            command_id = str(uuid5(NAMESPACE_URL, f"{self._stream}/{alarm.rung}/{alarm.due_at}"))
-            if command_id not in self._rung_out:
+            if (alarm.rung, alarm.due_at) not in self._rung_out:
                 return alarm
         return None
 

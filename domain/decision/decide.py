@@ -36,6 +36,8 @@ def decide(state: Decision, command: c.DecisionCommand, context: Context) -> tup
         case c.PublishDecision(published_on=published_on, reference=reference):
             _for(state, command, context, Stage.SIGNED, Role.PUBLISHER)
             context.require_past("published_on", published_on)
+            in_order = state.signed_on is None or state.signed_on <= published_on
+            refuse_unless(in_order, "dates_out_of_order", earlier=state.signed_on, later=published_on)
             return (e.DecisionPublished(published_on, reference),)
         case c.ArchiveDecision(archive_reference=reference):
             _for(state, command, context, Stage.PUBLISHED, Role.RECEIVING_CLERK)

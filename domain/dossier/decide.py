@@ -65,6 +65,7 @@ def _draft(state: Dossier, command: c.DraftDossier, context: Context) -> e.Dossi
     pack = pack_for(command.letter_date)
     for line in command.lines:
         _check_line(line, command.route, pack)
+        _check_titles(line, context)
     _check_unique(command.lines)
     return e.DossierDrafted(
         command.unit,
@@ -85,6 +86,9 @@ def _check_units(command: c.DraftDossier, context: Context) -> None:
     for unit in {command.unit, command.handled_by}:
         record = context.peers.get(unit_stream(unit))
         refuse_unless(isinstance(record, UnitRecord) and record.known, "unknown_unit", unit=unit)
+    proposing = context.peers.get(unit_stream(command.unit))
+    ours = isinstance(proposing, UnitRecord) and proposing.route is command.route
+    refuse_unless(ours, "wrong_route", unit=command.unit, route=command.route)
 
 
 def _check_line(line: c.LineDraft, route: Route, pack: RulePack) -> None:
@@ -100,6 +104,12 @@ def _check_line(line: c.LineDraft, route: Route, pack: RulePack) -> None:
         refuse_unless(figure is None or figure >= 0, "negative_count", field=name)
 
 
+def _check_titles(line: c.LineDraft, context: Context) -> None:
+    for title in line.claims.titles:
+        past = title.year <= context.today.year
+        refuse_unless(past, "date_in_future", field="titles/year", date=title.year)
+
+
 def _check_unique(lines: tuple[c.LineDraft, ...]) -> None:
     """One achievement is rewarded once: no candidate twice for one award."""
     for (candidate, award), times in Counter((line.candidate, line.award) for line in lines).items():
@@ -111,6 +121,8 @@ def _receive(state: Dossier, command: c.ReceiveDossier, context: Context) -> e.D
     context.require_role(Role.RECEIVING_CLERK)
     context.require_unit(state.handled_by)
     context.require_past("received_on", command.received_on)
+    in_order = state.letter_date is None or state.letter_date <= command.received_on
+    refuse_unless(in_order, "dates_out_of_order", earlier=state.letter_date, later=command.received_on)
     pack = pack_for(command.received_on)
     return e.DossierReceived(command.received_on, pack.id, pack.hash)
 

@@ -83,7 +83,7 @@ def _relayed(
             _at(state, command, Step.DRAFT)
             return e.NominationSubmitted()
         case c.ReceiveNomination(pack=pack, pack_hash=pack_hash):
-            _at(state, command, Step.SUBMITTED)
+            _at(state, command, Step.SUBMITTED, even_held=True)
             return e.NominationReceived(pack, pack_hash)
         case c.PlaceOnAgenda(session=session):
             _at(state, command, Step.APPRAISED)
@@ -124,10 +124,11 @@ def _repair(
 ) -> e.NominationEvent:
     match command:
         case c.ReturnNomination(reason=reason):
+            _not_concerned(state, context)
             context.require_role(Role.RECEIVING_CLERK, Role.APPRAISER)
             context.require_unit(state.handled_by)
             _at(state, command, Step.SUBMITTED, Step.RECEIVED, Step.SUPPLEMENTED)
-            refuse_unless(reason, "reason_needed")
+            refuse_unless(reason.strip(), "reason_needed")
             return e.NominationReturned(Personal(reason))
         case c.SupplementNomination(note=note, claims=claims):
             context.require_role(Role.PROPOSING_OFFICER, Role.UNIT_HEAD)
@@ -139,7 +140,7 @@ def _repair(
             context.require_role(Role.UNIT_HEAD)
             context.require_unit(state.unit)
             _at(state, command, Step.DRAFT, *_PRE_DECISION, even_held=True)
-            refuse_unless(reason, "reason_needed")
+            refuse_unless(reason.strip(), "reason_needed")
             return e.NominationWithdrawn(Personal(reason))
         case _:
             assert_never(command)
@@ -162,7 +163,8 @@ def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e
 def _exception(
     state: Nomination, command: c.HoldNomination | c.ReleaseHold | c.AnnulNomination, context: Context
 ) -> e.NominationEvent:
-    refuse_unless(command.reason, "reason_needed")
+    refuse_unless(command.reason.strip() and command.document.strip(), "reason_needed")
+    _not_concerned(state, context)
     match command:
         case c.HoldNomination(ground=ground, document=document, reason=reason):
             context.require_role(Role.APPRAISER, Role.COUNCIL_SECRETARY)

@@ -33,9 +33,24 @@ class RegisterPerson:
 
 @dataclass(frozen=True, slots=True)
 class RecordTitle:
-    """Enter an earlier title, or relayed: a title granted here."""
+    """Enter an earlier title."""
 
     title: TitleHeld
 
 
-RegisterCommand = RegisterUnit | RecordStrength | RegisterPerson | RecordTitle
+@dataclass(frozen=True, slots=True)
+class RecordGrant:
+    """Relayed: a title granted by a decision that was signed here."""
+
+    title: TitleHeld
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeTitle:
+    """Relayed: the award was annulled, so the title counts no more."""
+
+    award: str
+    year: int
+
+
+RegisterCommand = RegisterUnit | RecordStrength | RegisterPerson | RecordTitle | RecordGrant | RevokeTitle

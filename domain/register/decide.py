@@ -12,23 +12,31 @@ from domain.values import Meta, Personal, Role
 
 
 def decide_person(
-    state: PersonRecord, command: c.RegisterPerson | c.RecordTitle, context: Context
+    state: PersonRecord,
+    command: c.RegisterPerson | c.RecordTitle | c.RecordGrant | c.RevokeTitle,
+    context: Context,
 ) -> tuple[e.RegisterEvent, ...]:
-    """Enter a person once; enter a title once. The decider's grant may enter a title, as may the registrar."""
-    context.require_role(Role.REGISTRAR, Role.DECIDER)
+    """Enter a person once; enter a title once; strike a title that was annulled."""
     match command:
         case c.RegisterPerson(name=name, unit=unit):
+            context.require_role(Role.REGISTRAR)
             refuse_unless(not state.known, "already_exists", stream=context.stream)
             return (e.PersonRegistered(Personal(name), unit),)
         case c.RecordTitle(title=title):
+            context.require_role(Role.REGISTRAR)
             refuse_unless(title.year <= context.today.year, "date_in_future", field="year", date=title.year)
             return () if title in state.titles else (e.TitleRecorded(title),)
+        case c.RecordGrant(title=title):
+            return () if title in state.titles else (e.TitleRecorded(title),)
+        case c.RevokeTitle(award=award, year=year):
+            held = any((title.award, title.year) == (award, year) for title in state.titles)
+            return (e.TitleRevoked(award, year),) if held else ()
         case _:
             assert_never(command)
 
 
 def evolve_person(
-    state: PersonRecord, event: e.PersonRegistered | e.TitleRecorded, _meta: Meta
+    state: PersonRecord, event: e.PersonRegistered | e.TitleRecorded | e.TitleRevoked, _meta: Meta
 ) -> PersonRecord:
     """The record after the event."""
     match event:
@@ -36,6 +44,9 @@ def evolve_person(
             return replace(state, known=True, unit=unit)
         case e.TitleRecorded(title=title):
             return replace(state, titles=(*state.titles, title))
+        case e.TitleRevoked(award=award, year=year):
+            kept = tuple(title for title in state.titles if (title.award, title.year) != (award, year))
+            return replace(state, titles=kept)
         case _:
             assert_never(event)
 
@@ -52,6 +63,7 @@ def decide_unit(
         case c.RecordStrength(year=year, people=people):
             refuse_unless(state.known, "unknown_unit", unit=context.stream)
             refuse_unless(people >= 0, "negative_count", field="people")
+            refuse_unless(year <= context.today.year, "date_in_future", field="year", date=year)
             return (e.StrengthRecorded(year, people),)
         case _:
             assert_never(command)

@@ -38,4 +38,12 @@ class TitleRecorded:
     title: TitleHeld
 
 
-RegisterEvent = UnitRegistered | StrengthRecorded | PersonRegistered | TitleRecorded
+@dataclass(frozen=True, slots=True)
+class TitleRevoked:
+    """A title counts no more: its award was annulled."""
+
+    award: str
+    year: int
+
+
+RegisterEvent = UnitRegistered | StrengthRecorded | PersonRegistered | TitleRecorded | TitleRevoked

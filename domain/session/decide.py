@@ -206,7 +206,9 @@ def _count_secret(state: Session, command: c.RecordSecretCount, context: Context
     unique = len(set(command.participants)) == len(command.participants)
     refuse_unless(unique, "tally_mismatch", detail="người bỏ phiếu trùng nhau")
     named = Counter(entry.nomination for entry in command.counts)
-    exact = set(named) == secret_lines(state) and all(times == 1 for times in named.values())
+    owed = secret_lines(state) - set(state.counted)
+    exact = set(named) == owed and all(times == 1 for times in named.values())
+    refuse_unless(owed, "out_of_order", command="record_secret_count", step=state.phase)
     refuse_unless(exact, "tally_mismatch", detail="các dòng bỏ phiếu kín không khớp chương trình")
     for entry in command.counts:
         _check_secret_line(state, entry, command.participants)

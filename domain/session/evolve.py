@@ -27,8 +27,9 @@ def evolve(state: Session, event: e.SessionEvent, _meta: Meta) -> Session:
         case e.VotingClosed():
             return replace(state, phase=Phase.COUNTING)
         case e.SecretCountRecorded(counts=counts, participants=participants):
-            counted = MappingProxyType({entry.nomination: entry.count for entry in counts})
-            return replace(state, counted=counted, secret_voters=frozenset(participants))
+            counted = {**state.counted, **{entry.nomination: entry.count for entry in counts}}
+            voters = state.secret_voters | set(participants)
+            return replace(state, counted=MappingProxyType(counted), secret_voters=voters)
         case e.TallyCertified():
             return replace(state, phase=Phase.CERTIFIED)
         case e.VotingReopened(awards=awards):

@@ -71,8 +71,8 @@ def line(candidate: str = "cb-001", award: str = "LDTT", claims: Claims | None =
 # The register
 
 
-def register_unit(unit: str = UNIT) -> Order:
-    command = rc.RegisterUnit(f"Viện kiểm sát {unit}", "district", Route.CIVIL)
+def register_unit(unit: str = UNIT, route: Route = Route.CIVIL) -> Order:
+    command = rc.RegisterUnit(f"Viện kiểm sát {unit}", "district", route)
     return Order(f"unit-{unit.lower()}", command, REGISTRAR, NOW)
 
 

@@ -36,6 +36,7 @@ from tests.domain.office import (
     appraise,
     at,
     draft,
+    hold,
     line,
     receive,
     register_unit,
@@ -189,7 +190,12 @@ def test_candidate_may_be_proposed_for_two_awards() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "code"), [(date(2023, 11, 7), "date_in_future"), (date(2019, 1, 2), "no_rule_pack")]
+    ("day", "code"),
+    [
+        (date(2023, 11, 7), "date_in_future"),
+        (date(2023, 10, 29), "dates_out_of_order"),
+        (date(2024, 1, 2), "date_in_future"),
+    ],
 )
 def test_receipt_needs_a_past_day_that_a_pack_covers(day: date, code: str) -> None:
     order = Order(DOSSIER, sc.ReceiveDossier(day), CLERK, NOW)
@@ -284,3 +290,14 @@ def test_dossier_awaits_its_head_then_the_clerk(
 ) -> None:
     state = dossier_at(step).state(DOSSIER, Dossier)
     assert (state.awaits, state.awaited_unit, state.closed) == (awaits, unit, closed)
+
+
+def test_dossier_of_a_civil_unit_takes_no_military_route() -> None:
+    answer = given(*UNITS).when(draft(route=Route.MILITARY))
+    answer.refused("wrong_route", unit=UNIT, route=Route.MILITARY)
+
+
+def test_held_line_is_received_with_the_others_and_stays_held() -> None:
+    answer = given(at(Step.SUBMITTED), hold()).when(receive()).accepted()
+    state = answer.nomination(LINE)
+    assert (state.step, bool(state.hold), state.pack) == (Step.RECEIVED, True, "R2019")

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from domain.dossier import commands as sc
 from domain.execution import Order
 from domain.nomination import commands as nc
 from domain.nomination import events as ne
 from domain.nomination.claims import Claims, Rating
 from domain.nomination.state import AWAITED, Candidate, Step
 from domain.refusal import RefusedItem
+from domain.register import events as rege
 from domain.register.state import PersonRecord
 from domain.rules.library import packs
 from domain.values import Actor, Authority, CandidateKind, Outcome, Personal, Role, Route, Track
@@ -259,7 +261,6 @@ def test_held_line_goes_no_further(name: str) -> None:
 @pytest.mark.parametrize(
     ("step", "name"),
     [
-        (Step.SUBMITTED, "receive"),
         (Step.RETURNED, "supplement"),
         (Step.APPRAISED, "place on agenda"),
         (Step.VOTED, "decide outcome"),
@@ -330,9 +331,28 @@ def test_appraiser_and_proposer_are_remembered() -> None:
 
 
 def test_bulk_refusal_tells_every_line() -> None:
-    drafted = given(*UNITS, draft(line("cb-001"), line("cb-002")), submit(), hold(LINE), hold(LINE_2)).world
-    answer = given(drafted).when(receive()).refused("held").because_of(LINE, LINE_2)
+    received = given(*UNITS, draft(line("cb-001"), line("cb-002")), submit(), receive()).world
+    held = given(received, hold(LINE), hold(LINE_2)).world
+    chosen = Order(DOSSIER, sc.ReturnLines((LINE, LINE_2), "Thiếu minh chứng"), APPRAISER, NOW)
+    answer = given(held).when(chosen).refused("held").because_of(LINE, LINE_2)
     assert answer.refusal is not None
     assert answer.refusal.items[0] == RefusedItem(
         LINE, "held", "Dòng này đang tạm dừng xét.", "This line is on hold.", "NĐ 152/2025/NĐ-CP Điều 4"
     )
+
+
+@pytest.mark.parametrize("name", ["hold", "release", "return"])
+def test_nobody_acts_on_the_line_that_concerns_them(name: str) -> None:
+    orders = {"hold": hold(), "release": release(), "return": return_line()}
+    world = given(at(Step.RECEIVED), hold()) if name == "release" else given(at(Step.RECEIVED))
+    concerned = replace(orders[name], actor=replace(orders[name].actor, id="cb-001"))
+    world.when(concerned).refused("conflicted")
+
+
+def test_annulled_award_is_struck_off_the_register() -> None:
+    person = "person-cb-001"
+    published = at(Step.PUBLISHED)
+    held = published.state(person, PersonRecord).titles
+    assert [(title.award, title.year) for title in held] == [("LDTT", YEAR)]
+    answer = given(published).when(annul()).also(person, rege.TitleRevoked("LDTT", YEAR))
+    assert answer.world.state(person, PersonRecord).titles == ()

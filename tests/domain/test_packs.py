@@ -205,5 +205,6 @@ def test_only_read_instruments_are_verified() -> None:
         "CSTDN authority",
         "CSTDN consecutive_titles",
         "CSTDN initiative",
+        "CSTDN vote",
         "BANG_KHEN_VT authority",
     }

@@ -56,12 +56,10 @@ PHASES: dict[Phase, World] = {
     Phase.CERTIFIED: CERTIFIED,
     Phase.ADJOURNED: ADJOURNED,
 }
-NO_COUNT = vc.RecordSecretCount((), MEMBERS, ("member-chu", "member-thu"))
 COMMANDS: dict[str, tuple[object, Actor, set[Phase]]] = {
     "attendance": (vc.RecordAttendance(MEMBERS), SECRETARY, {Phase.CONVENED, Phase.VOTING}),
     "open": (vc.OpenVoting(), CHAIR, {Phase.CONVENED}),
     "close": (vc.CloseVoting(), CHAIR, {Phase.VOTING}),
-    "secret count": (NO_COUNT, SECRETARY, {Phase.COUNTING}),
     "certify": (vc.CertifyTally(), CHAIR, {Phase.COUNTING}),
     "reopen": (vc.ReopenVoting(("LDTT",), "Bỏ phiếu lại"), CHAIR, {Phase.COUNTING}),
     "adjourn": (vc.AdjournSession("Mất điện"), CHAIR, {Phase.CONVENED, Phase.VOTING, Phase.COUNTING}),

@@ -19,6 +19,7 @@ from tests.domain.office import (
     ABSTAIN,
     APPROVE,
     CHAIR,
+    COUNCIL_UNIT,
     DOSSIER,
     DOWNGRADE,
     LINE,
@@ -29,7 +30,6 @@ from tests.domain.office import (
     REFUSE,
     SESSION,
     UNIT,
-    UNITS,
     adopted,
     appraise,
     at,
@@ -47,6 +47,7 @@ from tests.domain.office import (
     receive,
     record_strength,
     recuse,
+    register_unit,
     reopen,
     submit,
     withdraw,
@@ -78,7 +79,8 @@ def agenda(
 ) -> World:
     """Voting is open on lines of (candidate, award, authority)."""
     lines = (line(candidate, award) for candidate, award, _authority in proposed)
-    world = given(*UNITS, draft(*lines, route=route), submit(), receive()).world
+    units = (register_unit(UNIT, route), register_unit(COUNCIL_UNIT))
+    world = given(*units, draft(*lines, route=route), submit(), receive()).world
     for number, (_candidate, award, authority) in enumerate(proposed, start=1):
         world = world.after(appraise(nomination_of(DOSSIER, number), award, authority))
     streams = tuple(nomination_of(DOSSIER, number) for number in range(1, len(proposed) + 1))

@@ -46,8 +46,10 @@ RELAYED = {
     "RecordSignature",
     "RecordPublication",
     "RecordArchival",
+    "RecordGrant",
+    "RevokeTitle",
 }
-"""What comes to a nomination only with a bulk act: nobody may ask it by name."""
+"""What comes only with another stream's act: nobody may ask it by name."""
 
 IRREGULAR = {"held", "withdrawn", "cast"}
 """Past participles that do not end in -ed."""

@@ -35,6 +35,7 @@ from tests.domain.office import (
     line,
     receive,
     record_strength,
+    return_line,
     submit,
     withdraw,
 )
@@ -288,9 +289,9 @@ def test_bulk_of_four_hundred_lines_is_one_transaction(engine: Engine) -> None:
 
 def test_bulk_refused_on_one_line_records_no_line(engine: Engine) -> None:
     desk = Desk(engine)
-    desk.given(*UNITS, draft(*(line(f"cb-{n:03d}") for n in range(1, 41))), submit(), hold(LINE))
+    desk.given(*UNITS, draft(*(line(f"cb-{n:03d}") for n in range(1, 41))), submit(), return_line(LINE))
     before = contents(engine, ("leaf", "disclosure", "log_head", *READ_MODEL))
     receipt = desk.send(Order(DOSSIER, sc.ReceiveDossier(TODAY), receive().actor, NOW))
     assert receipt.refusal is not None
-    assert [(item["stream"], item["code"]) for item in receipt.refusal.items] == [(LINE, "held")]
+    assert [(item["stream"], item["code"]) for item in receipt.refusal.items] == [(LINE, "out_of_order")]
     assert contents(engine, ("leaf", "disclosure", "log_head", *READ_MODEL)) == before

@@ -31,6 +31,7 @@ from tests.domain.office import (
     line,
     receive,
     register_unit,
+    return_line,
     settle,
     sign,
     submit,
@@ -155,7 +156,9 @@ def test_receipts_survive_what_happens_to_their_stream_later(engine: Engine) -> 
 
 def test_receipt_with_refused_lines_comes_back_whole(engine: Engine) -> None:
     desk = Desk(engine)
-    desk.given(*UNITS, draft(line("cb-001"), line("cb-002")), submit(), hold(LINE), hold(LINE_2))
+    desk.given(
+        *UNITS, draft(line("cb-001"), line("cb-002")), submit(), return_line(LINE), return_line(LINE_2)
+    )
     order = envelope(receive())
     first = handler(engine).handle(order)
     assert first.refusal is not None

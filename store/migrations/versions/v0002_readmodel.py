@@ -35,7 +35,8 @@ CREATE UNIQUE INDEX decision_number_once ON decision (unit, extract(year FROM si
     WHERE number IS NOT NULL;
 CREATE TABLE work_queue (
     stream text PRIMARY KEY, kind text NOT NULL, step text NOT NULL, role text NOT NULL, unit text NOT NULL,
-    since timestamptz, due_at timestamptz, due_source text NOT NULL, lateness text NOT NULL, held boolean NOT NULL,
+    since timestamptz, due_at timestamptz, due_source text NOT NULL, lateness text NOT NULL,
+    escalated_to text NOT NULL DEFAULT '', held boolean NOT NULL,
     closed boolean NOT NULL, version int NOT NULL
 );
 CREATE INDEX work_queue_open ON work_queue (unit, role, due_at) WHERE NOT closed;
