@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from domain.nomination.state import Step
 from domain.values import Outcome, Role
 from readmodel.accounts import Account
 
@@ -25,6 +26,12 @@ def may_read_dossier(dossier: Mapping[str, Any], account: Account | None) -> boo
     """A dossier is its unit's own affair until it is submitted, and again once it was taken back unreceived."""
     units = (dossier["unit"], dossier["handled_by"])
     return dossier["step"] not in _INTERNAL or may_read_personal(account, units)
+
+
+def may_read_line(nomination: Mapping[str, Any], account: Account | None) -> bool:
+    """A line is its unit's own affair until its dossier is submitted."""
+    units = (nomination["unit"], nomination["handled_by"])
+    return nomination["step"] != Step.DRAFT or may_read_personal(account, units)
 
 
 def is_public(nomination: Mapping[str, Any]) -> bool:

@@ -18,7 +18,7 @@ from web.auth import reader
 from web.documents import problems
 from web.forms import PLURALS
 from web.outcomes import counts
-from web.privacy import may_read_personal
+from web.privacy import may_read_dossier, may_read_line, may_read_personal
 from web.problems import Problem
 from web.receipts import ReceiptAnswer, stored_receipt
 from web.shell import Shell, shell_of
@@ -76,8 +76,8 @@ async def get_nominations(  # noqa: PLR0913, PLR0917 - each is a filter a person
         after=after,
         limit=limit,
     )
-    shown = [showing.nomination_view(row, account) for row in rows]
-    return views.NominationPage(items=shown, next=shown[-1].id if len(shown) == limit else None)
+    shown = [showing.nomination_view(row, account) for row in rows if may_read_line(row, account)]
+    return views.NominationPage(items=shown, next=rows[-1]["id"] if len(rows) == limit else None)
 
 
 def _stream(kind: Kind, given: str | None) -> str | None:
@@ -87,20 +87,32 @@ def _stream(kind: Kind, given: str | None) -> str | None:
 @router.get("/nominations/{key}", summary="One nomination")
 async def get_nomination(request: Request, key: Key, account: Reader) -> views.AwaitedView:
     """Where it stands, whom it waits for and until when."""
-    return showing.awaited_view(await nomination_row(shell_of(request), key), account)
+    row = await nomination_row(shell_of(request), key)
+    _insist(may_read_line(row, account), row)
+    return showing.awaited_view(row, account)
 
 
 @router.get("/dossiers", summary="Every dossier")
-async def get_dossiers(request: Request, _account: Reader) -> views.DossierList:
-    """Newest year first."""
+async def get_dossiers(request: Request, account: Reader) -> views.DossierList:
+    """Newest year first; other units' drafts are left out."""
     rows = await shell_of(request).database.ask(queries.dossiers)
-    return views.DossierList(items=[showing.dossier_view(row) for row in rows])
+    return views.DossierList(
+        items=[showing.dossier_view(row) for row in rows if may_read_dossier(row, account)]
+    )
 
 
 @router.get("/dossiers/{key}", summary="One dossier")
-async def get_dossier(request: Request, key: Key, _account: Reader) -> views.DossierView:
+async def get_dossier(request: Request, key: Key, account: Reader) -> views.DossierView:
     """Where it stands."""
-    return showing.dossier_view(await row_of(shell_of(request), Kind.DOSSIER, key))
+    row = await row_of(shell_of(request), Kind.DOSSIER, key)
+    _insist(may_read_dossier(row, account), row)
+    return showing.dossier_view(row)
+
+
+def _insist(readable: bool, row: Mapping[str, Any]) -> None:  # noqa: FBT001 - reads as a sentence
+    """What a reader may not know of is, to them, not there."""
+    if not readable:
+        raise Problem("unknown_record", {"stream": row["id"]})
 
 
 @router.get("/sessions/{key}", summary="One session")
@@ -122,9 +134,13 @@ async def get_tasks(request: Request, account: Reader) -> views.TaskList:
 
 
 @router.get("/outcomes", summary="What became of every dossier")
-async def get_outcomes(request: Request, _account: Reader) -> views.OutcomeList:
-    """Counts by award; an outcome counts once its instrument is signed."""
-    return views.OutcomeList(items=await outcomes_of(shell_of(request)))
+async def get_outcomes(request: Request, account: Reader) -> views.OutcomeList:
+    """Counts by award; an outcome counts once its instrument is signed. Other units' drafts are left out."""
+    shell = shell_of(request)
+    readable = {
+        row["id"] for row in await shell.database.ask(queries.dossiers) if may_read_dossier(row, account)
+    }
+    return views.OutcomeList(items=[item for item in await outcomes_of(shell) if item.dossier in readable])
 
 
 def history_routes() -> APIRouter:
@@ -140,6 +156,10 @@ def _add_history(made: APIRouter, kind: Kind) -> None:
         """Every fact in order, with where it lies in the log."""
         stream = stream_id(kind, key)
         entries = await history_of(shell_of(request), stream)
+        if kind in {Kind.DOSSIER, Kind.NOMINATION}:
+            row = await row_of(shell_of(request), kind, key)
+            may_read = may_read_dossier if kind is Kind.DOSSIER else may_read_line
+            _insist(may_read(row, account), row)
         units = await _units(shell_of(request), kind, key, entries)
         personal = kind is Kind.UNIT or may_read_personal(account, units)
         facts = [showing.fact_view(entry, personal=personal) for entry in entries]

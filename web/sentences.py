@@ -122,6 +122,9 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             f"ghi danh hiệu {award_name(p['title']['award'])} năm {p['title']['year']} "
             f"({p['title']['decision']})"
         ),
+        "person.title_revoked": lambda p: (
+            f"xóa danh hiệu {award_name(p['award'])} năm {p['year']} vì đã bị hủy bỏ"
+        ),
         "unit.registered": lambda p: f"ghi vào danh bạ đơn vị {p['name']}",
         "unit.strength_recorded": lambda p: f"ghi quân số năm {p['year']}: {p['people']} người",
     }

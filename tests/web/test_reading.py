@@ -281,3 +281,17 @@ async def test_healthz_and_readyz(site: Site) -> None:
     ready = await site.anyone.get("/readyz")
     assert (ready.status_code, ready.json()) == (httpx.codes.OK, {"database": "ok", "temporal": "ok"})
     assert json.loads(ready.text) == ready.json()
+
+
+async def test_draft_is_its_units_own_affair_in_the_api_too(site: Site) -> None:
+    await site.officer.do(
+        "dossiers/nhap-kin/draft-dossier", dossier(line("cb-kin", "Đỗ Văn Kín"), title=DRAFTED)
+    )
+    places = ("dossiers/nhap-kin", "nominations/nhap-kin.001", "dossiers/nhap-kin/history")
+    stranger, officer = site.people["stranger"], site.officer
+    for place in (*places, "nominations/nhap-kin.001/history"):
+        assert (await officer.get(f"/api/v1/{place}")).status_code == httpx.codes.OK
+        assert_problem(await stranger.get(f"/api/v1/{place}"), 404, "unknown_record")
+    for place in ("dossiers", "outcomes", "nominations?dossier=nhap-kin"):
+        assert "nhap-kin" in (await officer.get(f"/api/v1/{place}")).text
+        assert "nhap-kin" not in (await stranger.get(f"/api/v1/{place}")).text
