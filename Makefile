@@ -3,6 +3,7 @@
 
 PYTHON ?=
 SERVE ?= 1
+PORT ?=
 PY := .venv/bin/python
 EMBEDDED := .venv/installed-embedded
 DEV := .venv/installed-dev
@@ -21,11 +22,11 @@ help: ## các lệnh có ở đây (this list)
 
 setup: $(EMBEDDED) ## cài thư viện vào .venv (install what demo and up need)
 
-demo: $(EMBEDDED) ## chạy trọn một ví dụ rồi mở trang; SERVE=0 để thoát ngay (a whole example, then its pages)
-	@.venv/bin/minhbach demo $(if $(filter 0,$(SERVE)),--no-serve)
+demo: $(EMBEDDED) ## chạy trọn một ví dụ rồi mở trang; SERVE=0 để thoát ngay, PORT=… để đổi cổng (a whole example, then its pages)
+	@.venv/bin/minhbach demo $(if $(filter 0,$(SERVE)),--no-serve) $(if $(PORT),--port $(PORT))
 
 up: $(EMBEDDED) ## chạy hệ thống, giữ dữ liệu trong var/ (run the system, keeping its data)
-	@.venv/bin/minhbach up
+	@.venv/bin/minhbach up $(if $(PORT),--port $(PORT))
 
 test: $(DEV) ## chạy mọi kiểm thử (all tests)
 	@$(PY) -m pytest

@@ -33,7 +33,9 @@ from demo.casework import STAGES, Casework
 from demo.people import Person, open_accounts, staff
 from demo.report import CaseOutcome, Evidence
 from domain.labels import ROLES
+from embedded.errors import EmbeddedError
 from embedded.files import write_private
+from embedded.ports import chosen_port
 from embedded.services import wipe
 from embedded.stack import Stack
 from settings import Settings
@@ -59,6 +61,7 @@ def demo(  # noqa: PLR0913 - each is an option of the verb
     """
     start = perf_counter()
     _insist_on_a_demo_folder(folder)
+    _insist_on_free_ports(web=port, temporal=temporal_port, ui=ui_port)
     wipe(folder)
     folder.mkdir(parents=True)
     (folder / _MARK).touch()
@@ -94,6 +97,16 @@ def _insist_on_a_demo_folder(folder: Path) -> None:
             f"on servers of your own simulated data would stay for good; set {_CONSENT}=1 to agree",
             UNUSABLE,
         )
+
+
+def _insist_on_free_ports(*, web: int, temporal: int, ui: int) -> None:
+    """A run that cannot start must not cost the results of the one before."""
+    try:
+        chosen_port(web, what="web", choose="--port (make demo PORT=…)")
+        chosen_port(temporal, what="Temporal", choose="--temporal-port")
+        chosen_port(ui, what="Temporal UI", choose="--ui-port")
+    except EmbeddedError as error:
+        raise CommandFailed(error.vietnamese, error.english, UNUSABLE) from error
 
 
 def _open_accounts(stack: Stack, cases: Sequence[Case]) -> dict[str, list[Person]]:
@@ -216,7 +229,7 @@ def _invite(stack: Stack, people: dict[str, list[Person]]) -> None:
     say(f"\nTrang web: {stack.url}   (Temporal: {stack.services.ui_url})")
     say(f"Mọi tài khoản: {stack.folder / 'accounts.json'}; một số trong đó:")
     for group in people.values():
-        for person in group[2:4] + group[6:10]:
+        for person in group[:4] + group[6:10]:
             roles = ", ".join(ROLES[role] for role in person.roles)
             say(f"  {person.username:<14} {person.password:<14} {roles}, {person.unit}")
     say("Nhấn Ctrl-C để dừng.")
