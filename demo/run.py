@@ -106,7 +106,7 @@ def _insist_on_free_ports(*, web: int, temporal: int, ui: int) -> None:
         chosen_port(temporal, what="Temporal", choose="--temporal-port")
         chosen_port(ui, what="Temporal UI", choose="--ui-port")
     except EmbeddedError as error:
-        raise CommandFailed(error.vietnamese, error.english, UNUSABLE) from error
+        raise CommandFailed(error.vietnamese, error.english, FAILED) from error
 
 
 def _open_accounts(stack: Stack, cases: Sequence[Case]) -> dict[str, list[Person]]:
