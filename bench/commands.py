@@ -20,9 +20,13 @@ from bench.office import Office
 from bench.wire import Wire
 
 AT_ONCE = 40
-_TURNS = 5
+_TURNS = 4
 _ALONE = 30
-_ROUNDS = 4
+_ROUNDS = 12
+"""Long enough that the search attributes, which follow a command within five seconds, are paid for in the same turn."""
+
+_SETTLE_S = 6.0
+"""Between the turns, so that neither side meets what the other left to be done."""
 
 Act = Callable[[int], Awaitable[object]]
 """One operation on the n-th of forty targets."""
@@ -84,10 +88,12 @@ async def compare(address: str, door: Door, office: Office) -> tuple[Comparison,
 
         for act in (bare, ours):
             await _at_once(act)
-        bare_turns, our_turns = [], []
+        bare_turns: list[Figures] = []
+        our_turns: list[Figures] = []
         for _turn in range(_TURNS):
-            bare_turns.append(await _figures(bare))
-            our_turns.append(await _figures(ours))
+            for act, kept in ((bare, bare_turns), (ours, our_turns)):
+                kept.append(await _figures(act))
+                await asyncio.sleep(_SETTLE_S)
     return _compared(_middle(our_turns), _middle(bare_turns))
 
 

@@ -1,11 +1,13 @@
 """The command handler alone, from one sequential client, beside `eventsourcing` on the same database.
 
-Both load a stream that holds one event, decide, and save one event durably. Ours reads on from the leaf that it
-folded last, as a worker does; it also chains the leaf, gives it its place in the global order, writes the read model
-and keeps a receipt.
+Both load a stream that holds one event, decide, and save one event durably. Ours also chains the leaf, gives it its
+place in the global order, writes the read model and keeps a receipt. It is measured twice: as a worker that goes on
+from what it folded last and lets the append find out whether that still stands, and as a process that has just begun
+and must read first.
 """
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -37,21 +39,18 @@ class Unit(Aggregate):
         self.strength = {year: people}
 
 
-def compare(app_url: str, owner_url: str) -> Comparison:
-    """Milliseconds a command on both sides."""
-    handler = CommandHandler(EventStore(open_engine(app_url)), project, UNIQUENESS)
+def compare(app_url: str, owner_url: str) -> tuple[Comparison, Comparison]:
+    """Milliseconds a command on both sides: ours with and without its memory."""
+    engine = open_engine(app_url)
     library: Application[Any] = Application(env=_environment(owner_url))
 
-    def ours() -> float:
-        streams = [f"unit-{uuid4()}" for _n in range(_OPERATIONS)]
-        for stream in streams:
-            handler.handle(
-                _envelope(stream, "register_unit", {"name": "x", "level": "PROVINCE", "route": "civil"})
-            )
-        begun = time.perf_counter()
-        for stream in streams:
-            handler.handle(_strength(stream))
-        return time.perf_counter() - begun
+    def remembering() -> float:
+        handler = CommandHandler(EventStore(engine), project, UNIQUENESS)
+        return _record(_registered(handler), lambda: handler)
+
+    def reading() -> float:
+        streams = _registered(CommandHandler(EventStore(engine), project, UNIQUENESS))
+        return _record(streams, lambda: CommandHandler(EventStore(engine), project, UNIQUENESS))
 
     def theirs() -> float:
         units = [Unit() for _n in range(_OPERATIONS)]
@@ -62,16 +61,40 @@ def compare(app_url: str, owner_url: str) -> Comparison:
             _load_and_save(library, unit)
         return time.perf_counter() - begun
 
-    ours_s, theirs_s = take_turns((ours, theirs), _TURNS)
+    remembering_s, reading_s, theirs_s = take_turns((remembering, reading, theirs), _TURNS)
     library.close()
+    engine.dispose()
+    return (
+        _compared("command handler", remembering_s, theirs_s),
+        _compared("command handler that remembers nothing", reading_s, theirs_s),
+    )
+
+
+def _compared(what: str, ours_s: float, theirs_s: float) -> Comparison:
     return Comparison(
         "one command, one sequential client, PostgreSQL",
-        "command handler",
+        what,
         "eventsourcing load + save",
         ours_s / _OPERATIONS * MILLISECONDS,
         theirs_s / _OPERATIONS * MILLISECONDS,
         "throughput at least 1 x, aim 2 x",
     )
+
+
+def _registered(handler: CommandHandler) -> list[str]:
+    streams = [f"unit-{uuid4()}" for _n in range(_OPERATIONS)]
+    for stream in streams:
+        handler.handle(
+            _envelope(stream, "register_unit", {"name": "x", "level": "PROVINCE", "route": "civil"})
+        )
+    return streams
+
+
+def _record(streams: list[str], handler: Callable[[], CommandHandler]) -> float:
+    begun = time.perf_counter()
+    for stream in streams:
+        handler().handle(_strength(stream))
+    return time.perf_counter() - begun
 
 
 def _load_and_save(library: Application[Any], unit: Unit) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,25 +14,32 @@ from tlog.disclosure import BadDisclosure, commit
 from tlog.leaf import Actor, Draft, MalformedLeaf, split
 
 
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A leaf but for the hash of its predecessor and its time: what stands before those two and what after."""
+
+    stream: str
+    version: int
+    name: str
+    head: bytes
+    tail: bytes
+
+
 @dataclass(slots=True)
 class Batch:
-    """Leaves to append, and the disclosures beside them, which name their leaf by its ordinal in the batch."""
+    """Leaves to append, and the disclosures beside them, which name their leaf by its ordinal in the batch.
 
-    leaves: list[dict[str, object]] = field(default_factory=list)
+    `states` holds what each stream comes to once all of it is recorded.
+    """
+
+    states: Mapping[str, object] = field(default_factory=dict)
+    leaves: list[Half] = field(default_factory=list)
     disclosures: list[dict[str, object]] = field(default_factory=list)
 
     def add(self, draft: Draft) -> None:
         """Add one leaf, as the two halves around what only the database knows."""
         head, tail = split(draft)
-        self.leaves.append(
-            {
-                "stream": draft.stream,
-                "version": draft.version,
-                "name": draft.name,
-                "head": head.decode(),
-                "tail": tail.decode(),
-            }
-        )
+        self.leaves.append(Half(draft.stream, draft.version, draft.name, head, tail))
 
     def commit(self, pointer: str, value: str) -> dict[str, str]:
         """Commit to a personal field of the leaf about to be added, and keep its disclosure."""
@@ -51,7 +59,7 @@ def batch_of(envelope: Envelope, changes: tuple[Change, ...]) -> Batch:
 
 
 def _batch_of(envelope: Envelope, changes: tuple[Change, ...]) -> Batch:
-    batch = Batch()
+    batch = Batch({change.stream: change.state for change in changes})
     actor = Actor(id=envelope.actor.id, role=envelope.actor.role, unit=envelope.actor.unit)
     accepted_at = datetime.fromisoformat(envelope.accepted_at)
     for change in changes:

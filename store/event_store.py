@@ -1,6 +1,7 @@
 """Streams in PostgreSQL: load and verify, append with everything that belongs to it in one statement.
 
-Reading is one statement and writing is one statement, each its own transaction: two round trips a command.
+Reading is one statement and writing is one statement, each its own transaction: two round trips a command, or one
+where this process remembers the stream: the append itself finds out whether what is remembered still stands.
 A stream that this process folded before is read from its last known leaf on.
 The unique key (stream, version) is the optimistic lock, the receipt's key the idempotency.
 """
@@ -18,15 +19,13 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
 
 from domain.execution import Loaded
-from store.batch import Batch
+from store.batch import Batch, Half
 from store.codec import MalformedPayload
 from store.errors import AlreadyAnswered, IntegrityViolation, UniquenessTaken, VersionConflict
 from store.folding import Memory
 
 Rows = Mapping[Table, Sequence[Mapping[str, object]]]
 """Read-model rows to write, by table."""
-
-_MISSING_PREDECESSOR = "MB001"
 
 _STORED = "array_agg(int4send(version) || hash || bytes ORDER BY version)"
 """What the table says of each leaf goes before its bytes: see `store.folding`."""
@@ -92,6 +91,11 @@ class EventStore:
         receipt, leaves = self._one(_BEGIN, parameters)
         return _stored_receipt(receipt), self._memory.fold(stream, known, leaves or ())
 
+    def remembered(self, stream: str) -> Loaded | None:
+        """The stream as this process folded it last, if it did; other processes may have gone on since."""
+        known = self._memory.known(stream)
+        return Loaded(known.version, known.state) if known else None
+
     def load(self, streams: Iterable[str]) -> dict[str, Loaded]:
         """Many streams in one round trip; an absent one comes back empty. Raises `IntegrityViolation`."""
         known = {stream: self._memory.recall(stream) for stream in streams}
@@ -110,17 +114,31 @@ class EventStore:
         """Append leaves, disclosures, read-model rows and the receipt: all or nothing.
 
         Returns the first leaf's position and `recorded_at`. Raises `VersionConflict`, `AlreadyAnswered`,
-        `UniquenessTaken`, or `MalformedPayload` for a value that its column cannot hold.
+        `UniquenessTaken`, `IntegrityViolation` where a leaf before the batch is not the one known here, or
+        `MalformedPayload` for a value that its column cannot hold.
         """
         tables = tuple(table for table, entries in rows.items() if entries)
         parameters = {
-            "leaves": _json(batch.leaves),
+            "leaves": _json([self._placed(leaf) for leaf in batch.leaves]),
             "disclosures": _json(batch.disclosures),
             **_answer_parameters(answer),
             **{f"rows_{table.name}": _json(list(rows[table])) for table in tables},
         }
         position, recorded_at = self._one(_append_statement(tables), parameters)
+        self._memory.extend(batch, recorded_at)
         return position, recorded_at
+
+    def _placed(self, leaf: Half) -> dict[str, object]:
+        """The leaf as `append_leaves` takes it, with the hash that its predecessor must have, if it is known here."""
+        known = self._memory.known(leaf.stream)
+        return {
+            "stream": leaf.stream,
+            "version": leaf.version,
+            "name": leaf.name,
+            "head": leaf.head.decode(),
+            "tail": leaf.tail.decode(),
+            "after": known.head if known and known.version == leaf.version - 1 else None,
+        }
 
     def answer(self, answer: Answer) -> datetime:
         """Write a receipt alone, of a refusal or of a command that changes nothing. Raises `AlreadyAnswered`."""
@@ -203,8 +221,11 @@ class _named_errors:  # noqa: N801 - reads as a block
         """Raise the named error, from the driver's."""
         if not isinstance(error, DBAPIError) or error.orig is None:
             return
-        if getattr(error.orig, "sqlstate", "") == _MISSING_PREDECESSOR:
-            raise VersionConflict from error
+        match getattr(error.orig, "sqlstate", ""):
+            case "MB001":
+                raise VersionConflict from error
+            case "MB002":
+                raise IntegrityViolation(str(error.orig).partition("\n")[0]) from error
         if isinstance(error.orig, UniqueViolation):
             raise _taken(error.orig) from error
         if isinstance(error.orig, DataError):

@@ -6,7 +6,9 @@ A stored leaf comes with what the table says of it: version (4 bytes, big-endian
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
+from itertools import groupby
 from threading import Lock
 from typing import Any
 
@@ -17,9 +19,10 @@ from domain.execution import Loaded, empty
 from domain.ids import kind_of
 from domain.values import Actor, Meta, Role
 from store import codec
+from store.batch import Batch
 from store.errors import IntegrityViolation
 from store.upcasters import UnknownEvent, upcast
-from tlog.leaf import GENESIS, parse_ts
+from tlog.leaf import GENESIS, assemble, format_ts, parse_ts
 
 _LEAF_PREFIX = b"\x00"
 _VERSION_BYTES = 4
@@ -40,19 +43,23 @@ class Folded:
 class Memory:
     """The streams folded last, so that the next read begins at the last leaf known.
 
-    It is never trusted beyond that leaf: every read brings the leaf again, and it must still be the same. What
-    was verified before it is verified again by the auditor, not at every command.
+    It is never trusted beyond that leaf: every read brings the leaf again and every append holds it against the one
+    in the table, and it must still be the same. What was verified before it is verified again by the auditor, not at
+    every command.
     """
 
     def __init__(self, size: int = _REMEMBERED) -> None:
         self._folded: LRUCache[str, Folded] = LRUCache(size)
         self._lock = Lock()
 
+    def known(self, stream: str) -> Folded | None:
+        """The stream as last folded here, if it was."""
+        with self._lock:
+            return self._folded.get(stream)
+
     def recall(self, stream: str) -> Folded:
         """The stream as last folded here, or from its beginning."""
-        with self._lock:
-            known = self._folded.get(stream)
-        return known or Folded(0, empty(stream).state, GENESIS)
+        return self.known(stream) or Folded(0, empty(stream).state, GENESIS)
 
     def fold(self, stream: str, known: Folded, stored: Iterable[bytes]) -> Loaded:
         """Fold what is stored from the last known leaf on; raises `IntegrityViolation` and forgets the stream."""
@@ -65,6 +72,20 @@ class Memory:
         with self._lock:
             self._folded[stream] = folded
         return Loaded(folded.version, folded.state)
+
+    def extend(self, batch: Batch, recorded_at: datetime) -> None:
+        """Go on by what was just appended: the bytes here are those that the database put together."""
+        stamp = format_ts(recorded_at)
+        for stream, leaves in groupby(batch.leaves, key=lambda leaf: leaf.stream):
+            known = self.recall(stream)
+            appended = list(leaves)
+            if appended[0].version != known.version + 1:
+                continue  # another thread of this process was here meanwhile: the next read sorts it out
+            head = known.head
+            for leaf in appended:
+                head = _leaf_hash(assemble(leaf.head, head, stamp, leaf.tail)).hex()
+            with self._lock:
+                self._folded[stream] = Folded(appended[-1].version, batch.states[stream], head)
 
 
 def fold(stream: str, leaves: Iterable[bytes]) -> Loaded:
@@ -81,7 +102,7 @@ def _fold_on(stream: str, known: Folded, leaves: Iterable[bytes]) -> Folded:
         place, event, meta = _read(f"{stream}, version {version}", data)
         if place != (stream, version, head):
             raise IntegrityViolation(f"{stream}, version {version}: does not chain")
-        head = sha256(_LEAF_PREFIX + data).hexdigest()
+        head = _leaf_hash(data).hex()
         state = decider.evolve(state, event, meta)
     return Folded(version, state, head)
 
@@ -98,10 +119,15 @@ def _checked(stream: str, known: Folded, stored: Iterable[bytes]) -> Iterator[by
 
 def _said(stream: str, version: int, entry: bytes) -> bytes:
     """The hash that the table gives for the leaf of that version, if it is the hash of the bytes."""
-    digest = sha256(_LEAF_PREFIX + entry[_SAID_BYTES:]).digest()
+    digest = _leaf_hash(entry[_SAID_BYTES:])
     if entry[:_SAID_BYTES] != version.to_bytes(_VERSION_BYTES) + digest:
         raise IntegrityViolation(f"{stream}, version {version}: not the leaf that was recorded")
     return digest
+
+
+def _leaf_hash(data: bytes) -> bytes:
+    """RFC 6962, section 2.1."""
+    return sha256(_LEAF_PREFIX + data).digest()
 
 
 def _read(where: str, data: bytes) -> tuple[tuple[object, ...], object, Meta]:

@@ -165,6 +165,23 @@ async def _is_accepted(client: Client, envelope: Envelope) -> bool:
 async def _start(
     client: Client, envelope: Envelope, stage: WorkflowUpdateStage
 ) -> WorkflowUpdateHandle[Receipt]:
+    """Send the update to its path, which nearly always runs; where it does not, start it in the same call.
+
+    The update alone comes first because the call that may also start a path costs the server a fifth more.
+    """
+    try:
+        return await client.get_workflow_handle(envelope.stream).start_update(
+            EXECUTE, envelope, wait_for_stage=stage, id=envelope.command_id, result_type=Receipt
+        )
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+    return await _start_with_path(client, envelope, stage)
+
+
+async def _start_with_path(
+    client: Client, envelope: Envelope, stage: WorkflowUpdateStage
+) -> WorkflowUpdateHandle[Receipt]:
     start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
         workflow_type(envelope.stream),
         PathStart(envelope.stream),
