@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -104,19 +104,24 @@ async def ensure_schedules(client: Client, settings: Settings) -> None:
             await client.create_schedule(name, schedule)
 
 
-async def run(settings: Settings, *, paths: bool = True, seal: bool = True) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what is in hand."""
+async def run(
+    settings: Settings, ready: Callable[[Sequence[str]], None], *, paths: bool = True, seal: bool = True
+) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is in hand; `ready` is told the task queues served."""
     log = structlog.get_logger()
     ring = KeyRing.parse(settings.payload_keys.get_secret_value())
     client = await connect(settings.temporal_address, settings.temporal_namespace, ring)
     engine = open_engine(settings.database_url, pool_size=THREADS + 2)
     workers = list(_workers(client, engine, settings, paths=paths, seal=seal))
     await ensure_schedules(client, settings)
+    stop = _stop_asked()
     async with contextlib.AsyncExitStack() as stack:
         for worker in workers:
             await stack.enter_async_context(worker)
-        log.info("worker_ready", queues=[worker.task_queue for worker in workers])
-        await _asked_to_stop()
+        queues = [worker.task_queue for worker in workers]
+        log.info("worker_ready", queues=queues)
+        ready(queues)
+        await stop.wait()
     engine.dispose()
     log.info("worker_stopped")
 
@@ -130,8 +135,9 @@ def _workers(
         yield seal_worker(client, engine, settings.log_origin, settings.log_key_file)
 
 
-async def _asked_to_stop() -> None:
+def _stop_asked() -> asyncio.Event:
+    """Set by SIGTERM or SIGINT; made before anybody is told that we are ready, who might then send one."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop

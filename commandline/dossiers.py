@@ -16,11 +16,13 @@ from commandline.errors import UNUSABLE, CommandFailed
 from commandline.output import AsJson, progress, say, say_json, table
 from domain.ids import Kind, key_of, kind_of, stream_id
 from domain.labels import OUTCOMES, STEPS
+from domain.nomination.state import Step
 from domain.refusal import Refusal
-from domain.values import Role
+from domain.values import Outcome, Role
 from store import codec
 
 _COLUMNS: Final = ("id", "award", "name", "candidate", "step", "outcome")
+_STEPS: Final = tuple(step for step in Step if step is not Step.NONE)
 Stream = Annotated[str, typer.Argument(metavar="MÃ", help="Ví dụ nomination-an-giang-2023.001.")]
 ApiUrl = Annotated[str | None, typer.Option("--url", help="Địa chỉ hệ thống (mặc định: MINHBACH_URL).")]
 
@@ -77,12 +79,14 @@ def list_verb(  # noqa: PLR0913 - each is a filter a person may set
     *,
     dossier: Annotated[str, typer.Option(help="Chỉ các dòng của hồ sơ này.")] = "",
     award: Annotated[str, typer.Option(help="Chỉ danh hiệu này, ví dụ CSTDCS.")] = "",
-    step: Annotated[str, typer.Option(help=f"Chỉ bước này: {', '.join(STEPS)}.")] = "",
-    outcome: Annotated[str, typer.Option(help=f"Chỉ kết quả này: {', '.join(OUTCOMES)}.")] = "",
+    step: Annotated[str, typer.Option(help=f"Chỉ bước này: {', '.join(_STEPS)}.")] = "",
+    outcome: Annotated[str, typer.Option(help=f"Chỉ kết quả này: {', '.join(Outcome)}.")] = "",
     url: ApiUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Liệt kê các đề nghị khen thưởng."""
+    _insist_on_one_of("--step", step, _STEPS)
+    _insist_on_one_of("--outcome", outcome, tuple(Outcome))
     filters = {
         "dossier": _full(Kind.DOSSIER, dossier),
         "award": award,
@@ -170,6 +174,17 @@ def _path(stream: str) -> str:
             f"{stream!r} is not an id: kind-key, with a kind among {', '.join(Kind)}",
             UNUSABLE,
         ) from refusal
+
+
+def _insist_on_one_of(option: str, given: str, known: Sequence[str]) -> None:
+    """A misspelt filter would find nothing, and nothing looks like an answer. Raises `CommandFailed`."""
+    if given and given not in known:
+        names = ", ".join(known)
+        raise CommandFailed(
+            f"{option} không có giá trị “{given}”; các giá trị: {names}.",
+            f"{option} cannot be {given!r}; it is one of {names}",
+            UNUSABLE,
+        )
 
 
 def _full(kind: Kind, given: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated
 
-import structlog
 import typer
 from rich.console import Console
 from rich.progress import (
@@ -31,9 +30,9 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def say_json(value: object) -> None:
-    """Print a value for programs."""
-    say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+def say_json(value: object, *, indent: int | None = 2) -> None:
+    """Print a value for programs; without indent as one line."""
+    say(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -60,22 +59,3 @@ def progress() -> Iterator[Progress]:
     )
     with Progress(*columns, console=console, disable=not console.is_terminal) as shown:
         yield shown
-
-
-def configure_logs(*, as_json: bool) -> None:
-    """Send structured logs to stderr: JSON lines for machines, or plain lines for a terminal."""
-    renderer = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -1,6 +1,7 @@
 """The verbs that are processes of the system: worker, web, and the migration before them."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -13,7 +14,8 @@ from temporalio.service import RPCError
 
 from commandline.environment import MigrationSettings, read, short_engine
 from commandline.errors import FAILED, UNUSABLE, CommandFailed
-from commandline.output import AsJson, configure_logs, say, say_json
+from commandline.logs import configure_logs
+from commandline.output import AsJson, say, say_json
 from settings import Settings
 from store.migrate import migrate as migrate_database
 from worker import run
@@ -24,29 +26,47 @@ SEARCH_ATTRIBUTES = {
 }
 """What the paths show to operators; the server must know the names before the first path runs."""
 
+Ready = Annotated[
+    bool,
+    typer.Option("--json", help="In một dòng JSON khi đã sẵn sàng; nhật ký cũng là JSON, mỗi dòng một việc."),
+]
+
 
 def worker(
     *,
     paths: Annotated[bool, typer.Option(help="Phục vụ các tuyến xử lý hồ sơ.")] = True,
     seal: Annotated[bool, typer.Option(help="Niêm phong nhật ký nếu có khóa ký.")] = True,
+    as_json: Ready = False,
 ) -> None:
     """Chạy tiến trình xử lý (worker) cho đến khi được yêu cầu dừng."""
     settings = read(Settings)
-    configure_logs(as_json=settings.log_json)
     if not paths and (not seal or settings.log_key_file is None):
         raise CommandFailed(
             "Không có việc để chạy: đã tắt các tuyến xử lý và không có khóa ký (MINHBACH_LOG_KEY_FILE).",
             "nothing to serve: no paths, and no signing key (MINHBACH_LOG_KEY_FILE)",
             UNUSABLE,
         )
-    asyncio.run(run(settings, paths=paths, seal=seal))
+    configure_logs(as_json=as_json or settings.log_json)
+
+    def ready(queues: Sequence[str]) -> None:
+        if as_json:
+            say_json({"ready": "worker", "queues": queues}, indent=None)
+
+    asyncio.run(run(settings, ready, paths=paths, seal=seal))
 
 
-def web() -> None:
+def web(*, as_json: Ready = False) -> None:
     """Chạy trang web và giao diện lập trình (API) cho đến khi được yêu cầu dừng."""
     from web.serve import serve  # noqa: PLC0415 - only this verb needs the web framework
 
-    serve(read(Settings))
+    settings = read(Settings)
+    configure_logs(as_json=as_json or settings.log_json)
+
+    def ready(url: str) -> None:
+        if as_json:
+            say_json({"ready": "web", "url": url}, indent=None)
+
+    serve(settings, ready)
 
 
 def migrate(

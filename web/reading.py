@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from domain.ids import Kind, stream_id
-from domain.values import Role
+from domain.nomination.state import Step
+from domain.values import Outcome, Role
 from readmodel import queries
 from readmodel.accounts import Account
 from readmodel.history import HistoryEntry, history
@@ -59,9 +60,9 @@ async def get_nominations(  # noqa: PLR0913, PLR0917 - each is a filter a person
     account: Reader,
     dossier: Code = None,
     session: Code = None,
-    step: Code = None,
+    step: Step | None = None,
     award: Code = None,
-    outcome: Code = None,
+    outcome: Outcome | None = None,
     after: After = "",
     limit: Limit = 200,
 ) -> views.NominationPage:

@@ -1,7 +1,7 @@
 """Serve the web application until told to stop."""
 
-import logging
-import sys
+import socket
+from collections.abc import Callable
 
 import structlog
 import uvicorn
@@ -12,9 +12,8 @@ from web.app import create_app
 _DRAIN_S = 10
 
 
-def serve(settings: Settings) -> None:
-    """Run the server on the settings' host and port; log lines of ours are the only ones, as JSON if so set."""
-    configure_logging(json=settings.log_json)
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Run the server on the settings' host and port; `ready` is told its URL once it listens."""
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
@@ -26,26 +25,24 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=_DRAIN_S,
         timeout_keep_alive=30,
     )
-    uvicorn.Server(config).run()
+    _Server(config, ready).run()
 
 
-def configure_logging(*, json: bool) -> None:
-    """One line per event on standard error: JSON for machines, or plain for a terminal."""
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False) if json else structlog.dev.ConsoleRenderer()
-    )
-    shared: list[structlog.typing.Processor] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    structlog.configure(
-        processors=[*shared, renderer], logger_factory=structlog.PrintLoggerFactory(sys.stderr)
-    )
-    handler = logging.StreamHandler()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_drop_meta, renderer])
-    )
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+class _Server(uvicorn.Server):
+    """The server, which says when it listens: on port 0 nobody else knows where."""
 
+    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
 
-_drop_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        if self.started:
+            url = self._url()
+            structlog.get_logger().info("web_ready", url=url)
+            self._ready(url)
+
+    def _url(self) -> str:
+        host, port = self.config.host, self.servers[0].sockets[0].getsockname()[1]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -95,6 +95,19 @@ def test_list_asks_with_the_filters_and_prints_every_line(
     assert "Đã trình, chờ tiếp nhận" in shown
 
 
+@pytest.mark.parametrize(("option", "valid"), [("--step", "in_council"), ("--outcome", "forwarded")])
+def test_filter_that_no_line_can_have_exits_2_and_names_those_it_can(
+    signed_in: list[httpx.Request], capsys: Capture, option: str, valid: str
+) -> None:
+    said = say(capsys, "list", option, "foo", "--json")
+    assert (said.code, said.json["exit_code"]) == (2, 2)
+    assert said.err.startswith(f"{option} không có giá trị “foo”; các giá trị: ")
+    assert valid in said.err
+    assert "convened" not in said.err, "a step of sessions is none of a line"
+    assert signed_in == []
+    assert say(capsys, "list", option, valid, "--json").code == 0
+
+
 def test_show_prints_a_record(signed_in: list[httpx.Request], capsys: Capture) -> None:
     assert say(capsys, "show", "dossier-x", "--json").json == BODIES["/api/v1/dossiers/x"]
     assert "R2019" in say(capsys, "show", "dossier-x").out

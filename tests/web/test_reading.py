@@ -204,6 +204,13 @@ async def test_nominations_are_filtered_and_paged(site: Site) -> None:
     assert seen == ["dang-xet.001", "dang-xet.002", "dang-xet.003"]
 
 
+async def test_filter_that_no_line_can_have_is_told_with_those_it_can(site: Site) -> None:
+    for name, valid in (("step", "in_council"), ("outcome", "forwarded")):
+        answer = await site.auditor.get("/api/v1/nominations", **{name: "foo"})
+        assert_problem(answer, 422, "not_a_choice", f"?{name}")
+        assert valid in answer.json()["detail"]
+
+
 @pytest.mark.usefixtures("told")
 async def test_single_records_are_read_by_key(site: Site) -> None:
     async def read(path: str) -> dict[str, Any]:
