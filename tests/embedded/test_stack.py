@@ -4,7 +4,9 @@ import base64
 import os
 import shutil
 import socket
+import ssl
 import stat
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -100,6 +102,39 @@ def test_failed_migration_is_a_sentence_and_leaves_nothing_running(tmp_path: Pat
     assert list((tmp_path / "var" / "pid").iterdir()) == []
     with Stack(tmp_path / "var", environ=ELSEWHERE, workers=0, webs=0):
         pass
+
+
+@pytest.mark.parametrize(
+    ("answer", "well"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", True),
+        (b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", False),
+        (b"nonsense\r\n\r\n", False),
+        (b"", False),
+    ],
+)
+def test_web_is_well_only_when_it_says_so(
+    monkeypatch: pytest.MonkeyPatch, answer: bytes, *, well: bool
+) -> None:
+    def refuse(*_given: object, **_named: object) -> ssl.SSLContext:
+        raise AssertionError("no poll may read the certificates of this machine")
+
+    monkeypatch.setattr(ssl, "create_default_context", refuse)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        web = threading.Thread(target=_answer_once, args=(server, answer))
+        web.start()
+        assert module._is_well(f"http://127.0.0.1:{port}") is well
+        web.join(timeout=5)
+    assert not module._is_well(f"http://127.0.0.1:{port}"), "nobody listens there any more"
+
+
+def _answer_once(server: socket.socket, answer: bytes) -> None:
+    asked, _address = server.accept()
+    with asked:
+        assert asked.recv(4096).startswith(b"GET /healthz HTTP/1.1\r\n")
+        asked.sendall(answer)
 
 
 def test_taken_web_port_is_a_sentence_before_anything_starts(tmp_path: Path) -> None:
