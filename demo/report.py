@@ -32,11 +32,15 @@ class CaseOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the verifier read: events, sealed tree size, root, seconds; `ok` when nothing is out of order."""
+    """What the verifier read: events, sealed tree size, root, the log key's fingerprint, seconds.
+
+    `ok` when nothing is out of order.
+    """
 
     events: int
     tree_size: int
     root: str
+    key: str
     seconds: float
     ok: bool
 
@@ -72,7 +76,17 @@ def as_json(outcomes: Iterable[CaseOutcome], evidence: Evidence) -> dict[str, An
         "events": evidence.events,
         "tree_size": evidence.tree_size,
         "root": evidence.root,
+        "log_key": evidence.key,
     }
+
+
+def verdict(evidence: Evidence) -> str:
+    """The evidence in one sentence, for people: root and key are what they compare with another copy."""
+    found = "không phát hiện sai lệch" if evidence.ok else "CÓ SAI LỆCH"
+    return (
+        f"Bằng chứng: {evidence.events} sự kiện, cây {evidence.tree_size} bản ghi, gốc {evidence.root},"
+        f" khóa nhật ký {evidence.key}, kiểm tra trong {evidence.seconds:.2f} giây, {found}."
+    )
 
 
 def write(path: Path, content: Mapping[str, Any]) -> None:

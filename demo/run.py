@@ -192,7 +192,8 @@ def _evidence(live: Verified, exported: Verified) -> Evidence:
     same = live.report.root == exported.report.root
     sealed = live.report.unsealed == 0
     ok = live.report.ok and exported.report.ok and same and sealed
-    return Evidence(live.report.events, live.report.sealed, live.report.root, live.seconds, ok)
+    key = live.verifier.fingerprint
+    return Evidence(live.report.events, live.report.sealed, live.report.root, key, live.seconds, ok)
 
 
 def _tell(
@@ -214,11 +215,7 @@ def _tell(
     for outcome in outcomes:
         case = outcome.case
         say(f"{case.case}: {case.title}. Nguồn: {case.source}. {case.published}")
-    verdict = "không phát hiện sai lệch" if evidence.ok else "CÓ SAI LỆCH"
-    say(
-        f"Bằng chứng: {evidence.events} sự kiện, cây {evidence.tree_size} bản ghi, gốc {evidence.root},"
-        f" kiểm tra trong {evidence.seconds:.2f} giây, {verdict}."
-    )
+    say(report.verdict(evidence))
     say(
         f"Kết quả: {path}. Gói bằng chứng: {stack.folder / 'evidence.zip'}. Tổng thời gian {seconds['Tổng']:.0f} giây."
     )

@@ -8,7 +8,7 @@ from commandline.api import Acting
 from demo.cases import Case, load_cases, published
 from demo.casework import STAGES, Casework
 from demo.people import staff
-from demo.report import CaseOutcome, Evidence, as_json, comparison
+from demo.report import CaseOutcome, Evidence, as_json, comparison, verdict
 from domain.nomination.claims import Position
 from domain.nomination.state import Step
 from domain.refusal import Refusal
@@ -17,6 +17,7 @@ from tests.demo.memory import Memory, carried
 
 CASES = {case.case: case for case in load_cases()}
 AN_GIANG = CASES["an-giang-2023"]
+EVIDENCE = Evidence(7, 7, "ab", "12ab", 0.1, ok=True)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -94,7 +95,7 @@ def test_every_step_has_an_id_of_its_own_and_the_same_in_every_run() -> None:
 def test_outcomes_file_has_the_agreed_shape() -> None:
     case = CASES["vksqstw-2023"]
     _work, rows = carried(case)
-    content = as_json([CaseOutcome(case, tuple(rows.values()))], Evidence(7, 7, "ab", 0.1, ok=True))
+    content = as_json([CaseOutcome(case, tuple(rows.values()))], EVIDENCE)
     assert content["cases"]["vksqstw-2023"]["awards"]["DVTT"] == {
         "proposed": 3,
         "granted": 3,
@@ -105,6 +106,15 @@ def test_outcomes_file_has_the_agreed_shape() -> None:
     assert nominations[0] == {"id": "nomination-vksqstw-2023.001", "outcome": "granted"}
     assert len(nominations) == 21
     assert (content["events"], content["tree_size"], content["root"]) == (7, 7, "ab")
+    assert content["log_key"] == "12ab"
+
+
+def test_verdict_names_root_and_key_and_says_when_something_differs() -> None:
+    assert verdict(EVIDENCE) == (
+        "Bằng chứng: 7 sự kiện, cây 7 bản ghi, gốc ab, khóa nhật ký 12ab, kiểm tra trong 0.10 giây,"
+        " không phát hiện sai lệch."
+    )
+    assert verdict(replace(EVIDENCE, ok=False)).endswith("CÓ SAI LỆCH.")
 
 
 def test_figure_that_differs_is_shown_and_does_not_agree() -> None:

@@ -85,8 +85,10 @@ def test_both_cases_come_out_as_published_and_nothing_is_left(folder: Path) -> N
         assert len({line["id"] for line in case["nominations"]}) == proposed
     with open_bundle(folder / "evidence.zip") as bundle:
         report = verify_bundle(bundle, [bundle.verifier()])
+        assert content["log_key"] == bundle.verifier().fingerprint
     assert (report.ok, report.events, report.root) == (True, content["events"], content["root"])
     assert (folder / "accounts.json").stat().st_mode & 0o077 == 0
+    assert f"gốc {content['root']}, khóa nhật ký {content['log_key']}" in out
     assert "KHÁC" not in out
     assert "Traceback" not in err
 
