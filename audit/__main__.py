@@ -4,53 +4,18 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import Any
 
 from audit.bundle import open_bundle, verify_bundle
 from audit.evidence import BadEvidence
-from audit.verify import Hashing, Report
+from audit.outcome import UNREADABLE, Outcome, facts, lines
+from audit.verify import Hashing
 from audit.words import WORDS
 from tlog.merkle import Frontier, leaf_hash
 from tlog.note import BadKey, Verifier
-
-IN_ORDER: Final = 0
-FINDINGS: Final = 1
-UNREADABLE: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A report with what only the command line knows: the key, where it came from, and the time taken.
-
-    `hashing_s` is None when it was not measured.
-    """
-
-    report: Report
-    verifier: Verifier
-    key_from_bundle: bool
-    seconds: float
-    hashing_s: float | None
-
-    @property
-    def exit_code(self) -> int:
-        """0 in order, 1 findings, 2 unreadable."""
-        if self.report.unreadable is not None:
-            return UNREADABLE
-        return IN_ORDER if self.report.ok else FINDINGS
-
-    @property
-    def events_per_s(self) -> float:
-        """Events verified per second."""
-        return self.report.events / self.seconds if self.seconds else 0.0
-
-    @property
-    def hashing_share(self) -> float | None:
-        """Share of the time spent hashing leaves and tree, 0 to 1."""
-        return self.hashing_s / self.seconds if self.hashing_s is not None and self.seconds else None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,8 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         outcome = _verified(options)
     except BadEvidence as error:
         return _refuse(error, options)
-    lines = [_as_json(outcome)] if options.json else _as_text(outcome, options)
-    sys.stdout.writelines(line + "\n" for line in lines)
+    heading = WORDS[options.lang].bundle.format(bundle=options.bundle)
+    told = [_as_json(facts(outcome))] if options.json else lines(outcome, heading, options.lang)
+    sys.stdout.writelines(line + "\n" for line in told)
     return outcome.exit_code
 
 
@@ -74,7 +40,8 @@ def _verified(options: argparse.Namespace) -> Outcome:
         hashing = Hashing(watch.leaf, watch.extend) if options.timing else Hashing()
         report = verify_bundle(bundle, [verifier], hashing)
         seconds = perf_counter() - start
-    return Outcome(report, verifier, options.key is None, seconds, watch.seconds if options.timing else None)
+    hashing_s = watch.seconds if options.timing else None
+    return Outcome(report, verifier, seconds, options.key is None, hashing_s)
 
 
 class _Stopwatch:
@@ -107,60 +74,14 @@ def _key(path: Path) -> Verifier:
         ) from error
 
 
-def _as_text(outcome: Outcome, options: argparse.Namespace) -> Iterator[str]:
-    """Yield the lines for people, in their language."""
-    report, words = outcome.report, WORDS[options.lang]
-    yield words.bundle.format(bundle=options.bundle)
-    yield words.key.format(name=outcome.verifier.name, fingerprint=outcome.verifier.fingerprint)
-    if outcome.key_from_bundle:
-        yield words.key_from_bundle
-    yield words.events.format(events=report.events, streams=report.streams)
-    yield words.tree.format(size=report.events, root=report.root)
-    yield words.checkpoints.format(total=report.checkpoints, verified=report.checkpoints_verified)
-    yield words.unsealed.format(unsealed=report.unsealed) if report.sealed else words.nothing_sealed
-    yield words.disclosures.format(disclosures=report.disclosures)
-    yield words.time.format(seconds=outcome.seconds, rate=outcome.events_per_s)
-    if outcome.hashing_share is not None:
-        yield words.hashing.format(share=outcome.hashing_share)
-    yield from _verdict(report, options.lang)
-
-
-def _verdict(report: Report, lang: str) -> Iterator[str]:
-    words = WORDS[lang]
-    if report.ok:
-        yield words.in_order
-        return
-    if report.unreadable is not None:
-        yield report.unreadable[0 if lang == "vi" else 1]
-    if report.findings:
-        yield words.findings.format(count=len(report.findings) + report.untold)
-    for finding in report.findings:
-        yield f"- {finding.sentence_vi if lang == 'vi' else finding.sentence_en}"
-    if report.untold:
-        yield words.untold.format(count=report.untold)
-
-
-def _as_json(outcome: Outcome) -> str:
-    key = {
-        "name": outcome.verifier.name,
-        "fingerprint": outcome.verifier.fingerprint,
-        "from_bundle": outcome.key_from_bundle,
-    }
-    facts = asdict(outcome.report) | {
-        "ok": outcome.report.ok,
-        "unsealed": outcome.report.unsealed,
-        "key": key,
-        "seconds": outcome.seconds,
-        "events_per_s": outcome.events_per_s,
-        "hashing_share": outcome.hashing_share,
-    }
-    return json.dumps(facts, ensure_ascii=False, indent=2)
+def _as_json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def _refuse(error: BadEvidence, options: argparse.Namespace) -> int:
     if options.json:
         refusal = {"ok": False, "unreadable": [error.sentence_vi, error.sentence_en]}
-        sys.stdout.write(json.dumps(refusal, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(_as_json(refusal) + "\n")
     else:
         sys.stderr.write((error.sentence_vi if options.lang == "vi" else error.sentence_en) + "\n")
     return UNREADABLE

@@ -14,7 +14,7 @@ from commandline.dossier_file import DossierFile, read_dossier, try_rules
 from commandline.environment import ApiSettings, read
 from commandline.errors import UNUSABLE, CommandFailed
 from commandline.output import AsJson, progress, say, say_json, table
-from domain.ids import Kind, key_of, kind_of, stream_id
+from domain.ids import PLURALS, Kind, key_of, kind_of, stream_id
 from domain.labels import OUTCOMES, STEPS
 from domain.nomination.state import Step
 from domain.refusal import Refusal
@@ -167,7 +167,7 @@ def _send(api: Api, found: DossierFile, *, draft_only: bool) -> list[Any]:
 def _path(stream: str) -> str:
     """`nomination-x` -> `nominations/x`. Raises `CommandFailed`."""
     try:
-        return f"{kind_of(stream)}s/{key_of(stream)}"
+        return f"{PLURALS[kind_of(stream)]}/{key_of(stream)}"
     except Refusal as refusal:
         raise CommandFailed(
             f"“{stream}” không phải mã; mã có dạng loại-khóa, loại là một trong: {', '.join(Kind)}.",

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlalchemy.exc import DBAPIError
 
 from audit.bundle import Manifest, open_bundle, verify_bundle, write_bundle
 from audit.evidence import BadEvidence, CheckpointRow, DisclosureRow, IndexRow
-from audit.verify import Report, verify
-from audit.words import WORDS
+from audit.outcome import Outcome, facts, lines
+from audit.verify import verify
 from commandline.environment import LogSettings, read, short_engine
-from commandline.errors import FAILED, UNUSABLE, CommandFailed
+from commandline.errors import UNUSABLE, CommandFailed
 from commandline.output import AsJson, progress, say, say_json
 from store.evidence import Snapshot, snapshot
 from tlog.note import BadKey, Signer, Verifier
@@ -57,23 +57,6 @@ class LiveEvidence:
                 yield CheckpointRow(*entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A report, the key it rests on, and the seconds it took."""
-
-    report: Report
-    verifier: Verifier
-    seconds: float
-    key_from_bundle: bool = False
-
-    @property
-    def exit_code(self) -> int:
-        """0 in order, 1 findings, 2 unreadable."""
-        if self.report.unreadable is not None:
-            return UNUSABLE
-        return 0 if self.report.ok else FAILED
-
-
 def verify_verb(
     bundle: Annotated[
         Path | None, typer.Argument(metavar="GÓI", help="Gói bằng chứng; bỏ trống để kiểm tra cơ sở dữ liệu.")
@@ -89,7 +72,7 @@ def verify_verb(
     if as_json:
         say_json(facts(done))
     else:
-        for line in lines(done, str(bundle or "cơ sở dữ liệu")):
+        for line in lines(done, f"Bằng chứng: {bundle or 'cơ sở dữ liệu'}"):
             say(line)
     raise typer.Exit(done.exit_code)
 
@@ -110,13 +93,13 @@ def export_verb(
         say(f"Đã ghi {out}: {manifest.leaves} sự kiện, {manifest.checkpoints} mốc niêm phong.")
 
 
-def verify_live(settings: LogSettings, key: Path | None = None) -> Verified:
+def verify_live(settings: LogSettings, key: Path | None = None) -> Outcome:
     """Verify one snapshot of the live database. Raises `CommandFailed`."""
     verifier = _verifier(settings, key)
     start = perf_counter()
     with _reachable(), snapshot(short_engine(settings.database_url)) as taken:
         report = verify(LiveEvidence(taken), [verifier], origin=settings.log_origin)
-    return Verified(report, verifier, perf_counter() - start)
+    return Outcome(report, verifier, perf_counter() - start)
 
 
 def export(settings: LogSettings, out: Path, key: Path | None = None) -> Manifest:
@@ -142,50 +125,7 @@ def export(settings: LogSettings, out: Path, key: Path | None = None) -> Manifes
     return manifest
 
 
-def facts(done: Verified) -> dict[str, Any]:
-    """The report as JSON."""
-    key = {
-        "name": done.verifier.name,
-        "fingerprint": done.verifier.fingerprint,
-        "from_bundle": done.key_from_bundle,
-    }
-    report = done.report
-    own = {"ok": report.ok, "unsealed": report.unsealed, "key": key, "seconds": done.seconds}
-    return asdict(report) | own
-
-
-def lines(done: Verified, what: str) -> Iterator[str]:
-    """The report for people."""
-    report, words = done.report, WORDS["vi"]
-    yield f"Bằng chứng: {what}"
-    yield words.key.format(name=done.verifier.name, fingerprint=done.verifier.fingerprint)
-    if done.key_from_bundle:
-        yield words.key_from_bundle
-    yield words.events.format(events=report.events, streams=report.streams)
-    yield words.tree.format(size=report.events, root=report.root)
-    yield words.checkpoints.format(total=report.checkpoints, verified=report.checkpoints_verified)
-    yield words.unsealed.format(unsealed=report.unsealed) if report.sealed else words.nothing_sealed
-    yield words.disclosures.format(disclosures=report.disclosures)
-    yield words.time.format(seconds=done.seconds, rate=report.events / done.seconds if done.seconds else 0)
-    yield from _verdict(report)
-
-
-def _verdict(report: Report) -> Iterator[str]:
-    words = WORDS["vi"]
-    if report.ok:
-        yield words.in_order
-        return
-    if report.unreadable is not None:
-        yield report.unreadable[0]
-    if report.findings:
-        yield words.findings.format(count=len(report.findings) + report.untold)
-    for found in report.findings:
-        yield f"- {found.sentence_vi}"
-    if report.untold:
-        yield words.untold.format(count=report.untold)
-
-
-def verify_bundle_file(path: Path, key: Path | None = None) -> Verified:
+def verify_bundle_file(path: Path, key: Path | None = None) -> Outcome:
     """Verify an exported bundle. Raises `CommandFailed`."""
     start = perf_counter()
     try:
@@ -194,7 +134,7 @@ def verify_bundle_file(path: Path, key: Path | None = None) -> Verified:
             report = verify_bundle(bundle, [verifier])
     except BadEvidence as error:
         raise CommandFailed(error.sentence_vi, error.sentence_en, UNUSABLE) from error
-    return Verified(report, verifier, perf_counter() - start, key_from_bundle=key is None)
+    return Outcome(report, verifier, perf_counter() - start, key_from_bundle=key is None)
 
 
 def read_key(path: Path) -> Verifier:

@@ -30,7 +30,7 @@ from domain.dossier.commands import (
     ReceiveDossier,
     SubmitDossier,
 )
-from domain.ids import Kind, stream_id
+from domain.ids import PLURALS, Kind, stream_id
 from domain.register.commands import RecordStrength, RecordTitle, RegisterPerson, RegisterUnit
 from domain.rules.pack import Ballot
 from domain.session.commands import (
@@ -47,8 +47,6 @@ from domain.session.commands import (
 from domain.session.state import AdoptedRule, Channel, Mark
 from domain.values import Outcome, Recommendation, Role
 from store import codec
-
-PLURALS: Mapping[Kind, str] = {kind: f"{kind}s" for kind in Kind}
 
 _INSTRUMENTS: Mapping[Outcome, tuple[Instrument, str]] = {
     Outcome.GRANTED: (Instrument.DECISION, "QĐ"),

@@ -12,10 +12,11 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
+from audit.outcome import Outcome
 from commandline.api import Api
 from commandline.environment import LogSettings, short_engine
 from commandline.errors import FAILED, UNUSABLE, CommandFailed
-from commandline.evidence import Verified, export, verify_bundle_file, verify_live
+from commandline.evidence import export, verify_bundle_file, verify_live
 from commandline.output import AsJson, progress, say, say_json, table
 from commandline.rounds import run_round
 from commandline.running import (
@@ -188,7 +189,7 @@ def _verified(stack: Stack, seconds: dict[str, float]) -> Evidence:
     return _evidence(live, exported)
 
 
-def _evidence(live: Verified, exported: Verified) -> Evidence:
+def _evidence(live: Outcome, exported: Outcome) -> Evidence:
     same = live.report.root == exported.report.root
     sealed = live.report.unsealed == 0
     ok = live.report.ok and exported.report.ok and same and sealed

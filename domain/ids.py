@@ -1,7 +1,9 @@
 """Stream ids: a kind, a dash, a key. They are the ids of aggregates, of streams and of workflows alike."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from domain.refusal import Refusal
 
@@ -17,6 +19,10 @@ class Kind(StrEnum):
     DECISION = "decision"
     PERSON = "person"
     UNIT = "unit"
+
+
+PLURALS: Mapping[Kind, str] = MappingProxyType({kind: f"{kind}s" for kind in Kind})
+"""The kinds as paths of the API name them."""
 
 
 def stream_id(kind: Kind, key: str) -> str:

@@ -5,7 +5,7 @@ from typing import get_args
 
 from domain.catalogue import COMMANDS, ENGINE_COMMANDS, EVENTS
 from domain.envelope import RefusalAnswer
-from domain.ids import Kind
+from domain.ids import PLURALS, Kind
 from domain.labels import ROLES
 from domain.nomination.commands import NominationCommand
 from domain.refusals import REASONS
@@ -62,7 +62,7 @@ def commands_page() -> Iterator[str]:
     for kind in Kind:
         yield from ("", f"## {_TITLES[kind]}")
         for name, cls in COMMANDS[kind].items():
-            yield from _command(f"POST /api/v1/{kind}s/{{key}}/{name.replace('_', '-')}", cls)
+            yield from _command(f"POST /api/v1/{PLURALS[kind]}/{{key}}/{name.replace('_', '-')}", cls)
             yield from ("", f"Asked by: {_who(name)}.")
     yield from ("", "## The calendar's own", "", "Sent by a path's timer, never by a person.")
     for kind, commands in ENGINE_COMMANDS.items():

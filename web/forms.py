@@ -16,12 +16,9 @@ import pydantic
 from pydantic import BaseModel, ConfigDict, create_model
 
 from domain.catalogue import COMMANDS
-from domain.ids import Kind
+from domain.ids import PLURALS, Kind
 from domain.values import Role
 from web import texts
-
-PLURALS: Mapping[Kind, str] = MappingProxyType({kind: f"{kind}s" for kind in Kind})
-"""The kinds as paths name them."""
 
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 _YEARS = (1945, 2100)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from domain.ids import Kind, stream_id
+from domain.ids import PLURALS, Kind, stream_id
 from domain.nomination.state import Step
 from domain.values import Outcome, Role
 from readmodel import queries
@@ -17,7 +17,6 @@ from readmodel.history import HistoryEntry, history
 from web import showing, views
 from web.auth import reader
 from web.documents import problems
-from web.forms import PLURALS
 from web.outcomes import counts
 from web.privacy import may_read_dossier, may_read_line, may_read_personal
 from web.problems import Problem

@@ -16,9 +16,8 @@ from web.bodies import JSON, read_text
 from web.documents import problems
 from web.problems import Problem
 from web.shell import Shell, shell_of
-from workflows.payloads import PayloadRefused, SealedPayloads
+from workflows.payloads import ENCODING, PayloadRefused, SealedPayloads
 
-_SEALED = b"binary/minhbach-aesgcm"
 _PATH = "/temporal/codec/decode"
 
 router = APIRouter(tags=["operators"])
@@ -58,7 +57,7 @@ def _parse(text: str) -> Payloads:
 
 
 async def _opened(shell: Shell, payload: Payload) -> Payload:
-    if payload.metadata.get("encoding") != _SEALED:
+    if payload.metadata.get("encoding") != ENCODING:
         return payload
     try:
         (opened,) = await SealedPayloads(shell.ring).decode([payload])

@@ -24,7 +24,8 @@ from temporalio.converter import (
     PayloadCodec,
 )
 
-_ENCODING = b"binary/minhbach-aesgcm"
+ENCODING = b"binary/minhbach-aesgcm"
+"""What a sealed payload says it is."""
 _REFUSED = "binary/minhbach-refused"
 _JSON = "json/plain"
 _NONCE_BYTES = 12
@@ -76,10 +77,10 @@ class SealedPayloads(PayloadCodec):
         nonce = os.urandom(_NONCE_BYTES)
         key_id = self._current
         sealed = self._ciphers[key_id].encrypt(nonce, payload.SerializeToString(), key_id.encode())
-        return Payload(metadata={"encoding": _ENCODING, "key-id": key_id.encode()}, data=nonce + sealed)
+        return Payload(metadata={"encoding": ENCODING, "key-id": key_id.encode()}, data=nonce + sealed)
 
     def _open(self, payload: Payload) -> Payload:
-        if payload.metadata.get("encoding") != _ENCODING:
+        if payload.metadata.get("encoding") != ENCODING:
             raise PayloadRefused("a payload that was never sealed")
         key_id = payload.metadata["key-id"].decode(errors="replace")
         if key_id not in self._ciphers:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from audit.bundle import write_bundle
 from audit.evidence import CheckpointRow, DisclosureRow, IndexRow
+from audit.verify import Report, verify
 from tlog import checkpoint, disclosure, note
 from tlog.canonical import Value
 from tlog.checkpoint import Checkpoint
@@ -137,3 +138,45 @@ def write(log: Evidence, path: Path) -> Path:
     """Write the evidence as a bundle and return its path."""
     write_bundle(path, log, origin=ORIGIN, verifier=SIGNER.verifier, exported_at=START)
     return path
+
+
+# What the verifier says of it
+
+LOG = evidence()
+"""The sample, untouched."""
+
+Told = tuple[str, str | None, int | None, str | None, int | None]
+"""Code, stream, version, name of the event, first checkpoint that no longer fits."""
+
+
+def run(log: Evidence) -> Report:
+    """Verify the evidence with its own key."""
+    return verify(log, [SIGNER.verifier], origin=ORIGIN)
+
+
+def told(log: Evidence) -> list[Told]:
+    """Each finding in short."""
+    return [(f.code, f.stream, f.version, f.name, f.checkpoint_size) for f in run(log).findings]
+
+
+def event(position: int) -> tuple[str, int, str]:
+    """Stream, version and name of the event at a position of `LOG`."""
+    stream = STREAMS[position]
+    version = STREAMS[: position + 1].count(stream)
+    return f"nomination-{stream}", version, f"nomination.{NAMES[version - 1]}"
+
+
+def above(position: int) -> int | None:
+    """The size of the first checkpoint over a position."""
+    return next((size for size in CHECKPOINTS if size > position), None)
+
+
+def about(code: str, position: int) -> Told:
+    """The finding of that code about the event at a position."""
+    return (code, *event(position), above(position))
+
+
+def root_differs(position: int) -> list[Told]:
+    """What the first checkpoint over a changed position says."""
+    size = above(position)
+    return [] if size is None else [("checkpoint_root_differs", None, None, None, size)]

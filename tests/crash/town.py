@@ -23,7 +23,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from domain.execution import Order
-from domain.ids import key_of, kind_of
+from domain.ids import PLURALS, key_of, kind_of
 from domain.values import Role
 from embedded.postgres import Cluster
 from embedded.processes import Child, Folders, start, tail
@@ -121,7 +121,7 @@ class Town:
         envelope = envelope_of(order, command_id)
         kind, key = kind_of(order.stream), key_of(order.stream)
         return httpx.post(
-            f"{self.stack.web_urls[web]}/api/v1/{kind}s/{key}/{envelope.name.replace('_', '-')}",
+            f"{self.stack.web_urls[web]}/api/v1/{PLURALS[kind]}/{key}/{envelope.name.replace('_', '-')}",
             json={
                 "command_id": command_id,
                 "acting_as": {"role": order.actor.role, "unit": order.actor.unit},

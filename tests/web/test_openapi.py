@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 from domain.catalogue import COMMANDS
+from domain.ids import PLURALS
 from tests.web.site import APPRAISAL, Site, dossier, line
-from web.forms import PLURALS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
