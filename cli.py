@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from commandline import accounts, dossiers, evidence, rebuild, rounds, running, servers
+from commandline import accounts, dossiers, evidence, reading, rebuild, rounds, running, servers, signing_in
 from commandline.errors import FAILED, CommandFailed
 from demo.run import demo
 from embedded.errors import EmbeddedError
@@ -20,11 +20,13 @@ _RUN, _LOOK, _KEEP = "Chạy hệ thống", "Hồ sơ (qua hệ thống đang ch
 _VERBS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     _RUN: {"up": running.up, "demo": demo, "worker": servers.worker, "web": servers.web},
     _LOOK: {
-        "sign-in": dossiers.sign_in,
+        "sign-in": signing_in.sign_in,
         "submit": dossiers.submit,
-        "list": dossiers.list_verb,
-        "show": dossiers.show,
-        "history": dossiers.history,
+        "sign": dossiers.sign,
+        "tasks": reading.tasks,
+        "list": reading.list_verb,
+        "show": reading.show,
+        "history": reading.history,
     },
     _KEEP: {
         "verify": evidence.verify_verb,

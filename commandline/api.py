@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 
 from commandline.errors import FAILED, CommandFailed
+from commandline.places import place
 
 Json = Any
 """What JSON may hold; its readers check what they take."""
@@ -51,7 +52,10 @@ class Acting:
 
 @dataclass(frozen=True)
 class Order:
-    """A command on its way: where it goes (kind in the plural, key), its name with dashes, fields, and id."""
+    """A command on its way: where it goes (kind in the plural, key), its name with dashes, fields, and id.
+
+    With `seen_version` it is refused where the record has changed since.
+    """
 
     plural: str
     key: str
@@ -59,6 +63,7 @@ class Order:
     command: Mapping[str, Any] = field(repr=False)
     command_id: str
     acting_as: Acting | None = None
+    seen_version: int | None = None
 
 
 class Api:
@@ -89,6 +94,8 @@ class Api:
         body: dict[str, Any] = {"command_id": order.command_id, "command": order.command}
         if order.acting_as:
             body["acting_as"] = {"role": order.acting_as.role, "unit": order.acting_as.unit}
+        if order.seen_version is not None:
+            body["seen_version"] = order.seen_version
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             answer = self._ask("POST", f"/api/v1/{order.plural}/{order.key}/{order.name}", body=body)
@@ -172,7 +179,8 @@ def step_id(*parts: str) -> str:
 
 def _item(entry: Mapping[str, Any]) -> str:
     """One line of a bulk refusal, or one field that does not fit."""
-    where = entry.get("stream") or entry.get("field") or ""
+    field = str(entry.get("field") or "")
+    where = entry.get("stream") or place(field.removeprefix("/command")) or field
     return f"{where}: {entry.get('detail') or entry.get('sentence_vi') or entry}"
 
 

@@ -1,16 +1,17 @@
-"""A dossier file: JSON that says what a unit proposes. Read strictly, and tried against the rules before it is sent."""
+"""A dossier file: JSON that says what a unit proposes.
+
+It is held to the form of the API and tried against the rules before it is sent.
+"""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
-
 from commandline.errors import UNUSABLE, CommandFailed
+from commandline.places import ENGLISH, place
 from domain.dossier.commands import DraftDossier
 from domain.dossier.decide import unit_stream
 from domain.execution import Loaded, Order, run
@@ -20,11 +21,14 @@ from domain.refusals import sentences
 from domain.register.state import UnitRecord
 from domain.values import Actor, Role
 from store import codec
+from web.bodies import checked
+from web.faults import MOST_SHOWN
+from web.forms import model_of
+from web.problems import Problem
 
 MAX_BYTES: Final = 1_000_000
 """A dossier travels as one command: what Temporal carries at once is below two million bytes."""
 _KEY = "dossier"
-_MOST_PROBLEMS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,12 @@ def read_dossier(path: Path) -> DossierFile:
     key = content.pop(_KEY)
     try:
         stream_id(Kind.DOSSIER, key)
-        draft = TypeAdapter(DraftDossier).validate_json(json.dumps(content), strict=True)
+        form = checked(json.dumps(content), model_of(DraftDossier))
     except Refusal as refusal:
         raise _refused(path, refusal) from refusal
-    except ValidationError as error:
-        raise _bad(path, _problems(error), _problems(error)) from error
-    unknown = ", ".join(_unknown(content, codec.encode(draft), ""))
-    if unknown:
-        raise _bad(path, f"không hiểu mục {unknown}", f"unknown members {unknown}")
+    except Problem as problem:
+        raise _misfit(path, problem) from problem
+    draft: DraftDossier = codec.decode(DraftDossier, form.model_dump(mode="json"))
     return DossierFile(key, draft, sha256(raw).hexdigest())
 
 
@@ -97,25 +99,22 @@ def _json(path: Path, raw: bytes) -> Any:  # noqa: ANN401 - any JSON
         raise _bad(path, "JSON lồng quá sâu", "the JSON is nested too deeply") from error
 
 
-def _problems(error: ValidationError) -> str:
-    """Every field that does not fit, by its place: `lines.3.claims.rating`."""
-    told = [f"{'.'.join(map(str, entry['loc'])) or '/'}: {entry['msg']}" for entry in error.errors()]
-    rest = f"; và {len(told) - _MOST_PROBLEMS} lỗi khác" if len(told) > _MOST_PROBLEMS else ""
-    return "; ".join(told[:_MOST_PROBLEMS]) + rest
+def _misfit(path: Path, problem: Problem) -> CommandFailed:
+    """Every field that does not fit the form of the API, by its line and name."""
+    items = problem.more.get("items")
+    if not items:
+        body = problem.body()
+        return _bad(path, body["detail"], body["detail_en"])
+    more = (
+        (f"(chỉ nêu {MOST_SHOWN} lỗi đầu)", f"(the first {MOST_SHOWN})") if len(items) == MOST_SHOWN else ()
+    )
+    told_vi = [_fault(place(item["field"]), item["detail"]) for item in items]
+    told_en = [_fault(place(item["field"], ENGLISH), item["detail_en"]) for item in items]
+    return _bad(path, "; ".join([*told_vi, *more[:1]]), "; ".join([*told_en, *more[1:]]))
 
 
-def _unknown(given: Any, understood: Any, place: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
-    """The places of members that mean nothing: a misspelt one must not be dropped in silence."""
-    match given, understood:
-        case dict(), dict():
-            for name, value in given.items():
-                if name not in understood:
-                    yield f"{place}{name}"
-                else:
-                    yield from _unknown(value, understood[name], f"{place}{name}.")
-        case list(), list():
-            for number, pair in enumerate(zip(given, understood, strict=False)):
-                yield from _unknown(*pair, f"{place}{number}.")
+def _fault(where: str, sentence: str) -> str:
+    return f"{where}: {sentence[0].lower()}{sentence[1:].rstrip('.')}"
 
 
 def _refused(path: Path, refusal: Refusal) -> CommandFailed:

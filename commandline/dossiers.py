@@ -1,55 +1,24 @@
-"""The verbs that speak with a running system through its HTTP API: sign in, submit, list, show, history."""
+"""The verbs that carry a dossier to a running system through its HTTP API: submit, sign."""
 
-import json
-import os
-from collections.abc import Sequence
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
-from commandline.api import Acting, Api, Order, step_id
+from commandline.api import Acting, Api, Order, Refused, step_id
 from commandline.dossier_file import DossierFile, read_dossier, try_rules
-from commandline.environment import ApiSettings, read
-from commandline.errors import UNUSABLE, CommandFailed
-from commandline.output import AsJson, progress, say, say_json, table
-from domain.ids import PLURALS, Kind, key_of, kind_of, stream_id
-from domain.labels import OUTCOMES, STEPS
-from domain.nomination.state import Step
-from domain.refusal import Refusal
-from domain.values import Outcome, Role
+from commandline.errors import CommandFailed
+from commandline.output import AsJson, progress, say, say_json
+from commandline.reading import path_of, stream_named
+from commandline.signing_in import ApiUrl, signed_in
+from domain.ids import PLURALS, Kind
+from domain.labels import ROLES
+from domain.values import Role
 from store import codec
 
-_COLUMNS: Final = ("id", "award", "name", "candidate", "step", "outcome")
-_STEPS: Final = tuple(step for step in Step if step is not Step.NONE)
-Stream = Annotated[str, typer.Argument(metavar="MÃ", help="Ví dụ nomination-an-giang-2023.001.")]
-ApiUrl = Annotated[str | None, typer.Option("--url", help="Địa chỉ hệ thống (mặc định: MINHBACH_URL).")]
-
-
-def sign_in(
-    username: Annotated[str, typer.Argument(metavar="TÊN", help="Tên đăng nhập.")],
-    password: Annotated[
-        str,
-        typer.Option(
-            prompt="Mật khẩu",
-            hide_input=True,
-            envvar="MINHBACH_PASSWORD",
-            help="Không nên gõ trên dòng lệnh.",
-        ),
-    ],
-    *,
-    url: ApiUrl = None,
-    as_json: AsJson = False,
-) -> None:
-    """Đăng nhập; phiên đăng nhập được giữ cho các lệnh sau, trong tệp chỉ người này đọc được."""
-    api = Api(url or read(ApiSettings).url)
-    answer = api.sign_in(username, password)
-    _keep_token(api.url, str(answer["token"]))
-    if as_json:
-        say_json(answer)
-    else:
-        say(f"Đã đăng nhập {api.url} với tên {answer['account']['name']}, đến {answer['expires_at']}.")
+_DOSSIERS = PLURALS[Kind.DOSSIER]
 
 
 def submit(
@@ -57,7 +26,7 @@ def submit(
     *,
     check: Annotated[bool, typer.Option("--check", help="Chỉ kiểm tra tệp, không gửi.")] = False,
     draft_only: Annotated[
-        bool, typer.Option("--draft-only", help="Chỉ lập hồ sơ, để thủ trưởng đơn vị ký trình sau.")
+        bool, typer.Option("--draft-only", help="Chỉ lập hồ sơ, để thủ trưởng đơn vị ký trình sau (sign).")
     ] = False,
     url: ApiUrl = None,
     as_json: AsJson = False,
@@ -75,68 +44,24 @@ def submit(
         say(f"Hồ sơ {found.key}: {state}, {len(found.draft.lines)} dòng.")
 
 
-def list_verb(  # noqa: PLR0913 - each is a filter a person may set
+def sign(
+    dossier: Annotated[str, typer.Argument(metavar="HỒ_SƠ", help="Mã hồ sơ, ví dụ an-giang-2023.")],
     *,
-    dossier: Annotated[str, typer.Option(help="Chỉ các dòng của hồ sơ này.")] = "",
-    award: Annotated[str, typer.Option(help="Chỉ danh hiệu này, ví dụ CSTDCS.")] = "",
-    step: Annotated[str, typer.Option(help=f"Chỉ bước này: {', '.join(_STEPS)}.")] = "",
-    outcome: Annotated[str, typer.Option(help=f"Chỉ kết quả này: {', '.join(Outcome)}.")] = "",
     url: ApiUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Liệt kê các đề nghị khen thưởng."""
-    _insist_on_one_of("--step", step, _STEPS)
-    _insist_on_one_of("--outcome", outcome, tuple(Outcome))
-    filters = {
-        "dossier": _full(Kind.DOSSIER, dossier),
-        "award": award,
-        "step": step,
-        "outcome": outcome,
-    }
-    rows = list(
-        signed_in(url).pages("nominations", **{name: value for name, value in filters.items() if value})
+    """Ký trình một hồ sơ đã lập: việc của thủ trưởng đơn vị."""
+    api = signed_in(url)
+    row = api.get(path_of(stream_named(Kind.DOSSIER, dossier)))
+    acting = Acting(Role.UNIT_HEAD, row["unit"])
+    command_id = str(uuid.uuid4())
+    receipt = api.send(
+        Order(_DOSSIERS, row["key"], "submit-dossier", {}, command_id, acting, seen_version=row["version"])
     )
     if as_json:
-        say_json(rows)
+        say_json({"dossier": row["key"], "lines": row["lines"], "receipt": receipt})
     else:
-        table(
-            f"{len(rows)} đề nghị",
-            ("Mã", "Danh hiệu", "Tên", "Đối tượng", "Bước", "Kết quả"),
-            map(_cells, rows),
-        )
-
-
-def show(stream: Stream, *, url: ApiUrl = None, as_json: AsJson = False) -> None:
-    """Xem một đề nghị, hồ sơ, phiên họp hoặc quyết định."""
-    found = signed_in(url).get(_path(stream))
-    if as_json:
-        say_json(found)
-    else:
-        table(stream, ("Mục", "Giá trị"), ((name, _plain(value)) for name, value in found.items()))
-
-
-def history(stream: Stream, *, url: ApiUrl = None, as_json: AsJson = False) -> None:
-    """Xem toàn bộ lịch sử: ai, vai trò nào, làm gì, lúc nào, đã niêm phong chưa."""
-    found = signed_in(url).get(f"{_path(stream)}/history")
-    if as_json:
-        say_json(found)
-    else:
-        heads = ("Bản", "Sự kiện", "Người", "Vai trò", "Lúc", "Niêm phong tại")
-        table(stream, heads, map(_event, found["items"]))
-
-
-def signed_in(url: str | None) -> Api:
-    """The API as the person who signed in, or whose token the environment holds. Raises `CommandFailed`."""
-    settings = read(ApiSettings)
-    where = (url or settings.url).rstrip("/")
-    token = settings.token or _kept_tokens().get(where, "")
-    if not token:
-        raise CommandFailed(
-            f"Chưa đăng nhập {where}: hãy chạy “minhbach sign-in TÊN” hoặc đặt MINHBACH_TOKEN.",
-            f"not signed in to {where}: run minhbach sign-in NAME, or set MINHBACH_TOKEN",
-            UNUSABLE,
-        )
-    return Api(where, token)
+        say(f"Hồ sơ {row['key']} (“{row['title']}”): đã ký trình, {row['lines']} dòng.")
 
 
 def _send(api: Api, found: DossierFile, *, draft_only: bool) -> list[Any]:
@@ -144,7 +69,7 @@ def _send(api: Api, found: DossierFile, *, draft_only: bool) -> list[Any]:
     unit = found.draft.unit
     steps = [
         Order(
-            "dossiers",
+            _DOSSIERS,
             found.key,
             "draft-dossier",
             codec.encode(found.draft),
@@ -152,7 +77,7 @@ def _send(api: Api, found: DossierFile, *, draft_only: bool) -> list[Any]:
             Acting(Role.PROPOSING_OFFICER, unit),
         ),
         Order(
-            "dossiers",
+            _DOSSIERS,
             found.key,
             "submit-dossier",
             {},
@@ -161,74 +86,30 @@ def _send(api: Api, found: DossierFile, *, draft_only: bool) -> list[Any]:
         ),
     ][: 1 if draft_only else 2]
     with progress() as shown:
-        return [api.send(order) for order in shown.track(steps, description=f"Gửi hồ sơ {found.key}")]
+        return [_sent(api, order) for order in shown.track(steps, description=f"Gửi hồ sơ {found.key}")]
 
 
-def _path(stream: str) -> str:
-    """`nomination-x` -> `nominations/x`. Raises `CommandFailed`."""
+def _sent(api: Api, order: Order) -> Any:  # noqa: ANN401 - a receipt as JSON
     try:
-        return f"{PLURALS[kind_of(stream)]}/{key_of(stream)}"
-    except Refusal as refusal:
-        raise CommandFailed(
-            f"“{stream}” không phải mã; mã có dạng loại-khóa, loại là một trong: {', '.join(Kind)}.",
-            f"{stream!r} is not an id: kind-key, with a kind among {', '.join(Kind)}",
-            UNUSABLE,
-        ) from refusal
+        return api.send(order)
+    except Refused as refused:
+        if refused.refusal == "role_not_granted":
+            raise _shared_out(order, refused) from refused
+        raise
 
 
-def _insist_on_one_of(option: str, given: str, known: Sequence[str]) -> None:
-    """A misspelt filter would find nothing, and nothing looks like an answer. Raises `CommandFailed`."""
-    if given and given not in known:
-        names = ", ".join(known)
-        raise CommandFailed(
-            f"{option} không có giá trị “{given}”; các giá trị: {names}.",
-            f"{option} cannot be {given!r}; it is one of {names}",
-            UNUSABLE,
+def _shared_out(order: Order, refused: Refused) -> CommandFailed:
+    """Drawing up and signing are two roles; who has one of them is told how two people do it."""
+    officer, head = ROLES[Role.PROPOSING_OFFICER], ROLES[Role.UNIT_HEAD]
+    sign_vi, sign_en = f"“minhbach sign {order.key}”", f"minhbach sign {order.key}"
+    if order.name == "submit-dossier":
+        return CommandFailed(
+            f"Hồ sơ {order.key} đã lập, chưa ký trình. {refused.vietnamese} {head} ký bằng {sign_vi};"
+            " lần sau hãy gửi tệp bằng --draft-only.",
+            f"{order.key} is drawn up, not submitted. {refused.english} The unit head runs {sign_en};"
+            " next time send the file with --draft-only.",
         )
-
-
-def _full(kind: Kind, given: str) -> str:
-    """The stream id, whether the key or the whole id was given; nothing for nothing."""
-    return given if not given or given.startswith(f"{kind}-") else stream_id(kind, given)
-
-
-def _cells(row: Any) -> Sequence[object]:  # noqa: ANN401 - a JSON row
-    cells = [row.get(name) for name in _COLUMNS]
-    cells[4] = STEPS.get(row.get("step", ""), row.get("step"))
-    cells[5] = OUTCOMES.get(row.get("outcome") or "", "")
-    return cells
-
-
-def _event(entry: Any) -> Sequence[object]:  # noqa: ANN401 - a JSON row
-    actor = entry["actor"]
-    sealed = entry.get("sealed_by") or "chưa"
-    return (entry["version"], entry["name"], actor["id"], actor["role"], entry["accepted_at"], sealed)
-
-
-def _plain(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _token_file() -> Path:
-    home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(home) / "minhbach" / "tokens.json"
-
-
-def _kept_tokens() -> dict[str, str]:
-    try:
-        kept = json.loads(_token_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def _keep_token(url: str, token: str) -> None:
-    """Keep the token where only this person reads it."""
-    path = _token_file()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(_kept_tokens() | {url: token}, file)
-    draft.replace(path)
+    return CommandFailed(
+        f"{refused.vietnamese} {officer} gửi tệp này bằng --draft-only; {head.lower()} ký bằng {sign_vi}.",
+        f"{refused.english} A proposing officer sends this file with --draft-only; the head runs {sign_en}.",
+    )

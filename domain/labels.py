@@ -59,3 +59,21 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
 RUNGS: Mapping[str, str] = MappingProxyType(
     {"reminder": "Sắp đến hạn", "overdue": "Quá hạn", "escalation": "Báo cấp trên"}
 )
+
+KINDS: Mapping[str, str] = MappingProxyType({"individual": "Cá nhân", "collective": "Tập thể"})
+
+ROUTES: Mapping[str, str] = MappingProxyType({"civil": "Dân sự", "military": "Quân sự"})
+
+RECOMMENDATIONS: Mapping[str, str] = MappingProxyType(
+    {"approve": "Đề nghị tặng", "refuse": "Đề nghị không tặng", "downgrade": "Đề nghị hạ mức"}
+)
+
+AUTHORITIES: Mapping[str, str] = MappingProxyType(
+    {"local": "Cấp này quyết định", "supreme": "Cấp trên quyết định"}
+)
+
+CHANNELS: Mapping[str, str] = MappingProxyType({"in_person": "Trực tiếp", "written": "Bằng văn bản"})
+
+INSTRUMENTS: Mapping[str, str] = MappingProxyType(
+    {"decision": "Quyết định", "presentation": "Tờ trình cấp trên", "notice": "Thông báo"}
+)

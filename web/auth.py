@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain.labels import ROLES
 from domain.values import Role
 from readmodel.accounts import Account, Grant, account_of
 from web.problems import Problem
@@ -84,7 +85,9 @@ def acting_grant(account: Account, asked: tuple[Role, str] | None, fitting: froz
     if asked is not None:
         held = [grant for grant in account.grants if (grant.role, grant.unit) == asked]
         if not held:
-            raise Problem("role_not_granted", {"role": asked[0], "unit": asked[1]})
+            raise Problem(
+                "role_not_granted", {"role": asked[0], "role_label": ROLES[asked[0]], "unit": asked[1]}
+            )
         return held[0]
     if not account.grants:
         raise Problem("no_role")

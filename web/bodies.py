@@ -17,7 +17,11 @@ Form = TypeVar("Form", bound=BaseModel)
 
 async def read_json(request: Request, form: type[Form]) -> Form:
     """The JSON body checked against its form; raises `Problem`."""
-    text = await read_text(request, JSON)
+    return checked(await read_text(request, JSON), form)
+
+
+def checked(text: str, form: type[Form]) -> Form:
+    """A JSON text checked against its form; raises `Problem`, with an item for each field at fault."""
     try:
         return form.model_validate_json(text)
     except ValidationError as error:

@@ -177,7 +177,7 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
         "role_not_granted": Trouble(
             403,
             _DENIED,
-            "Bạn không được giao vai trò {role} của {unit}.",
+            "Bạn không được giao vai trò {role_label} của {unit}.",
             "You do not hold the role {role} for {unit}.",
         ),
         "operator_needed": Trouble(

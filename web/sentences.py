@@ -9,17 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.ids import key_of
-from domain.labels import OUTCOMES, ROLES, RUNGS
+from domain.labels import AUTHORITIES, CHANNELS, INSTRUMENTS, OUTCOMES, RECOMMENDATIONS, ROLES, RUNGS
 from readmodel.history import HistoryEntry
 from web.words import award_name, day, source
 
 Payload = Mapping[str, Any]
 Words = Callable[[Payload], str]
-
-_RECOMMENDED = {"approve": "đề nghị tặng", "refuse": "đề nghị không tặng", "downgrade": "đề nghị hạ mức"}
-_COMPETENT = {"local": "cấp này quyết định", "supreme": "cấp trên quyết định"}
-_CHANNEL = {"in_person": "trực tiếp", "written": "bằng văn bản"}
-_INSTRUMENT = {"decision": "quyết định", "presentation": "tờ trình cấp trên", "notice": "thông báo"}
 
 
 def sentence(entry: HistoryEntry, disclosed: Mapping[str, str]) -> str:
@@ -38,8 +33,8 @@ def _drafted(payload: Payload) -> str:
 
 
 def _appraised(payload: Payload) -> str:
-    competent = _COMPETENT[payload["authority"]]
-    return f"thẩm định: {_RECOMMENDED[payload['recommendation']]}, thẩm quyền {competent}"
+    advice, competent = RECOMMENDATIONS[payload["recommendation"]], AUTHORITIES[payload["authority"]]
+    return f"thẩm định: {advice.lower()}, thẩm quyền {competent.lower()}"
 
 
 def _voted(payload: Payload) -> str:
@@ -105,14 +100,14 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             f"không tham gia biểu quyết {len(p['nominations'])} dòng có liên quan"
         ),
         "session.voting_opened": lambda p: f"mở biểu quyết: {p['present']} người có mặt, cần {p['needed']}",
-        "session.ballot_cast": lambda p: f"bỏ phiếu {_CHANNEL[p['channel']]}",
+        "session.ballot_cast": lambda p: f"bỏ phiếu {CHANNELS[p['channel']].lower()}",
         "session.voting_closed": _plain("đóng biểu quyết"),
         "session.secret_count_recorded": lambda p: f"ghi kết quả kiểm phiếu kín của {len(p['counts'])} dòng",
         "session.tally_certified": lambda p: f"xác nhận kết quả biểu quyết của {len(p['results'])} dòng",
         "session.voting_reopened": lambda p: f"mở biểu quyết lại {len(p['awards'])} danh hiệu",
         "session.adjourned": _plain("hoãn phiên họp"),
         "decision.outcomes_settled": lambda p: (
-            f"kết luận {len(p['lines'])} dòng trong {_INSTRUMENT[p['instrument']]}"
+            f"kết luận {len(p['lines'])} dòng trong {INSTRUMENTS[p['instrument']].lower()}"
         ),
         "decision.signed": lambda p: f"ký số {p['number']} ngày {day(p['signed_on'])}",
         "decision.published": lambda p: f"công bố ngày {day(p['published_on'])}: {p['reference']}",

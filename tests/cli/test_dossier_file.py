@@ -93,19 +93,44 @@ def test_file_that_is_no_dossier_exits_2(check: Check, raw: bytes, sentence: str
         (lambda c: c["lines"][0].update(award="LDXX"), "Danh hiệu LDXX không có trong gói quy định"),
         (lambda c: c["lines"].append(c["lines"][0]), "mau-0001 được đề nghị LDTT hai lần trong hồ sơ"),
         (lambda c: c["lines"][2].update(award="CSTDCS"), "CSTDCS không dành cho collective"),
-        (lambda c: c["lines"][0].update(candidate="Lan"), "Mã không hợp lệ: Lan"),
-        (lambda c: c["lines"][0]["claims"].update(rating="best"), "lines.0.claims.rating"),
-        (lambda c: c["lines"][0]["claims"].update(service_months="96"), "lines.0.claims.service_months"),
-        (lambda c: c["lines"][0]["claims"].update(service_months=-1), "service_months không được âm"),
+        (
+            lambda c: c["lines"][0].update(candidate="Lan"),
+            "dòng 1, mục candidate: trường này không phải mã hợp lệ",
+        ),
+        (
+            lambda c: c["lines"][0]["claims"].update(rating="best"),
+            "dòng 1, mục claims.rating: trường này phải là một trong: excellent, good",
+        ),
+        (
+            lambda c: c["lines"][1]["claims"].update(service_months="96"),
+            "dòng 2, mục claims.service_months: trường này phải là số nguyên",
+        ),
+        (
+            lambda c: c["lines"][0]["claims"].update(service_months=-1),
+            "dòng 1, mục claims.service_months: số ở trường này nằm ngoài khoảng cho phép",
+        ),
         (
             lambda c: c["lines"][1]["claims"].update(initiatives=1),
-            "không hiểu mục lines.1.claims.initiatives",
+            "dòng 2, mục claims.initiatives: không có trường này",
         ),
-        (lambda c: c.update(note="x"), "không hiểu mục note"),
-        (lambda c: c.update(letter_date="01/12/2023"), "letter_date"),
-        (lambda c: c.update(letter_date="2999-01-01"), "ở tương lai"),
+        (
+            lambda c: c["lines"][2]["claims"].update(
+                titles=[{"award": "LDTT", "year": "nay", "decision": "1"}]
+            ),
+            "dòng 3, mục claims.titles, thứ 1, mục year: trường này phải là số nguyên",
+        ),
+        (lambda c: c.update(note="x"), "mục note: không có trường này"),
+        (
+            lambda c: c.update(letter_date="01/12/2023"),
+            "mục letter_date: trường này phải là ngày dạng NĂM-THÁNG-NGÀY",
+        ),
+        (
+            lambda c: c["lines"][0].update(candidate_name="\u202eLan"),
+            "dòng 1, mục candidate_name: trường này có ký tự đảo chiều chữ",
+        ),
+        (lambda c: c.update(letter_date="2099-01-01"), "ở tương lai"),
         (lambda c: c.update(letter_date="2001-01-01"), "Chưa có gói quy định"),
-        (lambda c: c.pop("route"), "route"),
+        (lambda c: c.pop("route"), "mục route: thiếu trường này"),
     ],
 )
 def test_content_that_breaks_a_rule_exits_2(
@@ -114,7 +139,27 @@ def test_content_that_breaks_a_rule_exits_2(
     spoil(content)
     said = check(spoilt(content))
     assert said.code == 2
-    assert sentence in said.err
+    assert sentence in said.err.splitlines()[0]
+
+
+def test_every_fault_of_the_form_is_told_in_both_languages(check: Check, content: Content) -> None:
+    content["lines"][1].update(award="ldtt", kind="team")
+    vietnamese, english = check(spoilt(content)).err.splitlines()
+    assert vietnamese.endswith(
+        "dùng được: dòng 2, mục kind: trường này phải là một trong: individual, collective; "
+        "dòng 2, mục award: trường này không phải mã hợp lệ."
+    )
+    assert english.endswith(
+        "line 2, field kind: this field must be one of: individual, collective; "
+        "line 2, field award: this field is not a valid code)"
+    )
+
+
+def test_faults_beyond_the_first_are_not_passed_over_in_silence(check: Check, content: Content) -> None:
+    content["lines"] = [{"candidate": f"cb-{n:03d}"} for n in range(30)]
+    said = check(spoilt(content))
+    assert "(chỉ nêu 20 lỗi đầu)" in said.err
+    assert said.err.splitlines()[0].count("thiếu trường này") == 20
 
 
 def test_file_that_is_not_there_exits_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -7,10 +7,13 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import BaseModel
 
-from commandline import dossiers
+from commandline import signing_in
 from commandline.api import Api
+from commandline.wording import LABELS, SPOKEN_OTHERWISE, written
 from tests.cli.shell import say
+from web.views import AwaitedView, DecisionView, DossierView, NominationView, SessionView
 
 Capture = pytest.CaptureFixture[str]
 URL = "http://127.0.0.1:8000"
@@ -25,8 +28,9 @@ LINE = {
 FACT = {
     "version": 1,
     "name": "dossier.drafted",
+    "sentence": "Cán bộ lập hồ sơ (X) lập hồ sơ “Đề nghị 2023” gồm 1 dòng.",
     "actor": {"id": "x-cb-01", "role": "proposing_officer", "unit": "X"},
-    "accepted_at": "2023-12-01T00:00:00.000000Z",
+    "accepted_at": "2023-11-30T18:30:00.000000Z",
     "sealed_by": None,
 }
 SIGNED_IN = {
@@ -34,10 +38,34 @@ SIGNED_IN = {
     "expires_at": "2023-12-01T12:00:00.000000Z",
     "account": {"id": "x-cb-01", "name": "Lan", "grants": []},
 }
+DOSSIER = {
+    "id": "dossier-x",
+    "key": "x",
+    "unit": "X",
+    "route": "civil",
+    "step": "received",
+    "step_label": "Đã tiếp nhận",
+    "lines": 1,
+    "received_on": "2023-12-05",
+    "pack": "",
+    "updated_at": "2023-12-05T02:00:00.000000Z",
+    "later": "x",
+}
+TASK = {
+    "stream": "nomination-x.001",
+    "award_name": "Lao động tiên tiến",
+    "name": None,
+    "why": "Đề nghị: đã tiếp nhận, chờ thẩm định.",
+    "role_label": "Chuyên viên thẩm định",
+    "unit": "X",
+    "due_at": "2023-12-20T10:00:00.000000Z",
+    "working_days_left": 3,
+}
 BODIES: dict[str, Any] = {
     "/api/v1/sign-in": SIGNED_IN,
     "/api/v1/nominations": {"items": [LINE], "next": None},
-    "/api/v1/dossiers/x": {"id": "dossier-x", "lines": 1, "pack": "R2019"},
+    "/api/v1/dossiers/x": DOSSIER,
+    "/api/v1/tasks": {"items": [TASK], "next": None},
     "/api/v1/dossiers/x/history": {"stream": "dossier-x", "items": [FACT]},
 }
 
@@ -59,7 +87,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[httpx.Request]:
     def connected(url: str, token: str = "") -> Api:
         return Api(url, token, transport=httpx.MockTransport(answer))
 
-    monkeypatch.setattr(dossiers, "Api", connected)
+    monkeypatch.setattr(signing_in, "Api", connected)
     return seen
 
 
@@ -110,16 +138,72 @@ def test_filter_that_no_line_can_have_exits_2_and_names_those_it_can(
 
 def test_show_prints_a_record(signed_in: list[httpx.Request], capsys: Capture) -> None:
     assert say(capsys, "show", "dossier-x", "--json").json == BODIES["/api/v1/dossiers/x"]
-    assert "R2019" in say(capsys, "show", "dossier-x").out
     assert {request.url.path for request in signed_in} == {"/api/v1/dossiers/x"}
+
+
+def test_show_speaks_the_words_of_the_office(signed_in: list[httpx.Request], capsys: Capture) -> None:
+    shown = [" ".join(line.split()) for line in say(capsys, "show", "dossier-x").out.splitlines()]
+    assert [line.strip("│ ") for line in shown if line.startswith("│")] == [
+        "Mã │ dossier-x",
+        "Đơn vị │ X",
+        "Tuyến │ Dân sự",
+        "Bước │ Đã tiếp nhận",
+        "Số dòng │ 1",
+        "Ngày tiếp nhận │ 05/12/2023",
+        "Gói quy định │ –",
+        "Cập nhật lúc │ 05/12/2023 09:00",
+        "later │ x",
+    ]
+    assert len(signed_in) == 1
+
+
+VIEWS = (NominationView, AwaitedView, DossierView, SessionView, DecisionView)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+def test_every_field_of_a_record_has_a_name_for_people(view: type[BaseModel]) -> None:
+    assert view.model_fields.keys() - LABELS.keys() - SPOKEN_OTHERWISE == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("outcome", "forwarded", "Trình cấp trên"),
+        ("awaits", "unit_head", "Thủ trưởng đơn vị"),
+        ("lateness", "overdue", "Quá hạn"),
+        ("downgraded_to", "LDTT", "Lao động tiên tiến"),
+        ("due_source", "Quy chế (unknown)", "Quy chế (chưa rõ)"),
+        ("held", False, "Không"),
+        ("members", 0, "0"),
+        ("vote", None, "–"),
+    ],
+)
+def test_value_is_written_as_the_office_writes_it(name: str, value: object, words: str) -> None:
+    assert written(name, value) == words
+
+
+def test_tasks_are_listed_with_their_limits(signed_in: list[httpx.Request], capsys: Capture) -> None:
+    assert say(capsys, "tasks", "--json").json == [TASK]
+    assert [request.url.path for request in signed_in] == ["/api/v1/tasks"]
+    shown = say(capsys, "tasks").out
+    for told in ("1 việc đang chờ", "Lao động tiên tiến", "20/12/2023 17:00", "còn 3 ngày làm việc", "–"):
+        assert told in shown
 
 
 def test_history_prints_who_did_what(signed_in: list[httpx.Request], capsys: Capture) -> None:
     assert say(capsys, "history", "dossier-x", "--json").json["items"] == [FACT]
     shown = say(capsys, "history", "dossier-x").out
-    assert "dossier.drafted" in shown
+    assert "Cán bộ lập hồ sơ (X) lập hồ sơ “Đề nghị 2023” gồm 1 dòng." in shown
+    assert "01/12/2023 01:30" in shown, "the day in Vietnam, not in Greenwich"
     assert "x-cb-01" in shown
+    assert "dossier.drafted" not in shown
     assert len(signed_in) == 2
+
+
+def test_filter_that_is_no_id_exits_2(signed_in: list[httpx.Request], capsys: Capture) -> None:
+    said = say(capsys, "list", "--dossier", "Hồ sơ")
+    assert (said.code, said.err.splitlines()[0]) == (2, "“Hồ sơ” không phải mã.")
+    assert signed_in == []
 
 
 @pytest.mark.parametrize("verb", ["show", "history"])

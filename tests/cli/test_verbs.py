@@ -11,6 +11,8 @@ VERBS = {
     "web": "API",
     "sign-in": "Đăng nhập",
     "submit": "dossier.json",
+    "sign": "thủ trưởng",
+    "tasks": "hạn sớm nhất",
     "list": "Liệt kê",
     "show": "quyết định",
     "history": "lịch sử",

@@ -16,11 +16,22 @@ from domain.deadline import Rung
 from domain.deciders import DECIDERS
 from domain.decision.commands import DecisionCommand
 from domain.decision.events import DecisionEvent
-from domain.decision.state import Stage
+from domain.decision.state import Instrument, Stage
 from domain.dossier.commands import DossierCommand
 from domain.dossier.events import DossierEvent
 from domain.ids import Kind
-from domain.labels import OUTCOMES, ROLES, RUNGS, STEPS
+from domain.labels import (
+    AUTHORITIES,
+    CHANNELS,
+    INSTRUMENTS,
+    KINDS,
+    OUTCOMES,
+    RECOMMENDATIONS,
+    ROLES,
+    ROUTES,
+    RUNGS,
+    STEPS,
+)
 from domain.nomination.commands import NominationCommand
 from domain.nomination.events import NominationEvent
 from domain.nomination.state import Step
@@ -30,8 +41,8 @@ from domain.register.commands import RegisterCommand
 from domain.register.events import RegisterEvent
 from domain.session.commands import SessionCommand
 from domain.session.events import SessionEvent
-from domain.session.state import Phase
-from domain.values import Outcome, Role
+from domain.session.state import Channel, Phase
+from domain.values import Authority, CandidateKind, Outcome, Recommendation, Role, Route
 
 ROOT = Path(__file__).parents[2]
 EVENT_UNIONS = (NominationEvent, DossierEvent, SessionEvent, DecisionEvent, RegisterEvent)
@@ -143,8 +154,14 @@ def test_every_kind_has_commands_and_a_decider() -> None:
         (ROLES, set(Role)),
         (OUTCOMES, set(Outcome)),
         (RUNGS, set(Rung)),
+        (KINDS, set(CandidateKind)),
+        (ROUTES, set(Route)),
+        (RECOMMENDATIONS, set(Recommendation)),
+        (AUTHORITIES, set(Authority)),
+        (CHANNELS, set(Channel)),
+        (INSTRUMENTS, set(Instrument)),
     ],
-    ids=["steps", "roles", "outcomes", "rungs"],
+    ids=lambda given: next(iter(sorted(given))) if isinstance(given, set) else "",
 )
 def test_every_code_that_people_meet_has_a_label(labels: Mapping[str, str], codes: set[str]) -> None:
     assert set(labels) == {str(code) for code in codes}

@@ -188,7 +188,7 @@ PARAMETERS = [
     ("/api/v1/nominations?limit=0", "number_out_of_range", "?limit"),
     ("/api/v1/nominations?limit=1001", "number_out_of_range", "?limit"),
     ("/api/v1/nominations?limit=x", "wrong_type", "?limit"),
-    ("/api/v1/nominations?step=%00", "malformed_code", "?step"),
+    ("/api/v1/nominations?award=%00", "malformed_code", "?award"),
     ("/api/v1/nominations?award=%27%20OR%201=1--", "malformed_code", "?award"),
     ("/api/v1/nominations/A", "malformed_id", None),
     ("/api/v1/nominations/%00", "malformed_id", None),
