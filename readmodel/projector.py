@@ -15,8 +15,8 @@ from domain.ids import kind_of
 from domain.nomination.events import NominationDrafted
 from domain.nomination.state import Nomination, Step
 from domain.progress import PATH_KINDS, progress
-from domain.session.state import Session
-from domain.values import Outcome
+from domain.session.state import Phase, Session
+from domain.values import Outcome, Role
 from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
 
 Row = dict[str, object]
@@ -119,11 +119,13 @@ def _decision(state: Decision) -> Row:
 
 def _work(shown: Progress, state: Any) -> Row:  # noqa: ANN401 - any aggregate on a path
     lapsed = getattr(state, "lapsed", ())
+    role, people = _awaited(shown, state)
     return {
         "stream": shown.stream,
         "kind": kind_of(shown.stream),
         "step": shown.step,
-        "role": shown.awaits,
+        "role": role,
+        "people": people,
         "unit": shown.unit,
         "since": shown.since or None,
         "due_at": shown.due_at or None,
@@ -134,6 +136,29 @@ def _work(shown: Progress, state: Any) -> Row:  # noqa: ANN401 - any aggregate o
         "closed": shown.closed,
         "version": shown.version,
     }
+
+
+def _awaited(shown: Progress, state: Any) -> tuple[str, list[str] | None]:  # noqa: ANN401 - as above
+    """The role that must act, and who by name where not anybody in it may.
+
+    While a vote runs, those who owe a ballot, whatever their seat; once nobody does, the chair, who closes it.
+    """
+    if not isinstance(state, Session) or state.phase is not Phase.VOTING:
+        return shown.awaits, None
+    owing = _owing(state)
+    return (shown.awaits, owing) if owing else (Role.COUNCIL_CHAIR, None)
+
+
+def _owing(state: Session) -> list[str]:
+    """The members who have not voted on every line that is open to them."""
+    aside = {member for member, _nomination in state.recusals}
+    whole = state.open_lines("")
+    owing = []
+    for member in sorted(seat.member for seat in state.seats):
+        lines = state.open_lines(member) if member in aside else whole
+        if lines.difference(mark.nomination for mark in state.ballots.get(member, ())):
+            owing.append(member)
+    return owing
 
 
 def _iso(value: Any) -> str | None:  # noqa: ANN401 - a date or nothing

@@ -1,19 +1,14 @@
 """What people ask of the read model, each question a function that returns plain rows."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Engine, Select, TextClause, func, or_, select, text, tuple_
+from sqlalchemy import Engine, Select, TextClause, func, select, text
 
-from domain.ids import Kind
-from domain.nomination.state import Step
 from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
 
 Row = Mapping[str, Any]
-
-_TOGETHER = (Step.DRAFT, Step.SUBMITTED, Step.IN_COUNCIL, Step.DECIDED, Step.SIGNED, Step.PUBLISHED)
-"""Steps of a nomination that another stream takes for many lines at once."""
 
 _RECEIPT = text("""
     SELECT fingerprint, body, position, recorded_at FROM receipt WHERE command_id = CAST(:command_id AS uuid)
@@ -31,32 +26,6 @@ def open_streams(engine: Engine) -> list[str]:
     query = select(WORK_QUEUE.c.stream).where(~WORK_QUEUE.c.closed).order_by(WORK_QUEUE.c.since)
     with engine.connect() as connection:
         return list(connection.scalars(query))
-
-
-def work_queue(
-    engine: Engine, unit: str, roles: Sequence[str], limit: int = 200, after: str = ""
-) -> list[Row]:
-    """What waits for these roles of a unit, or was escalated to them, soonest deadline first.
-
-    `after` is the last stream of the page before. A line whose step its dossier, session or instrument takes for
-    all of them is not listed: that other stream is.
-    """
-    due = func.coalesce(WORK_QUEUE.c.due_at, text("'infinity'::timestamptz"))
-    last = select(due, WORK_QUEUE.c.stream).where(WORK_QUEUE.c.stream == after).correlate(None)
-    query = (
-        select(WORK_QUEUE, NOMINATION.c.award, NOMINATION.c.candidate, NOMINEE.c.name, NOMINATION.c.dossier)
-        .outerjoin(NOMINATION, NOMINATION.c.id == WORK_QUEUE.c.stream)
-        .outerjoin(NOMINEE, NOMINEE.c.nomination == WORK_QUEUE.c.stream)
-        .where(~WORK_QUEUE.c.closed, WORK_QUEUE.c.unit == unit)
-        .where(or_(WORK_QUEUE.c.role.in_(roles), WORK_QUEUE.c.escalated_to.in_(roles)))
-        .where(
-            or_(WORK_QUEUE.c.kind != Kind.NOMINATION, WORK_QUEUE.c.held, WORK_QUEUE.c.step.not_in(_TOGETHER))
-        )
-        .where(*([tuple_(due, WORK_QUEUE.c.stream) > last.scalar_subquery()] if after else []))
-        .order_by(due, WORK_QUEUE.c.stream)
-        .limit(limit)
-    )
-    return _all(engine, query)
 
 
 def nominations(  # noqa: PLR0913 - each is a filter a person may set

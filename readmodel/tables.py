@@ -1,6 +1,6 @@
 """The read model's tables, each named after the question it answers."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 METADATA = MetaData()
@@ -88,6 +88,7 @@ WORK_QUEUE = Table(
     Column("kind", Text),
     Column("step", Text),
     Column("role", Text),
+    Column("people", ARRAY(Text)),  # whom it waits for by name; null where anybody in the role may act
     Column("unit", Text),
     Column("since", _INSTANT),
     Column("due_at", _INSTANT),

@@ -19,13 +19,14 @@ from web.bodies import FORM, read_text
 from web.outcomes import AwardCount, counts, fate, total
 from web.privacy import may_read_dossier, may_read_personal
 from web.problems import Problem
-from web.reading import history_of, row_of, tasks_of
+from web.reading import TASK_CURSOR, history_of, row_of, tasks_of
 from web.rendering import page
 from web.shell import Shell, shell_of
 from web.signing_in import LASTS, account_view, sign_in, sign_out
 from web.views import TaskView
 from web.words import award_name, working_days_left
 
+TASKS_A_PAGE = 200
 _MOST_LINES = 1_000
 _MOST_FORM = 8 * 1024
 _ALWAYS = ("granted", "forwarded", "refused", "open")
@@ -191,15 +192,23 @@ async def get_checkpoint(request: Request, size: int) -> Response:
 
 
 @router.get("/viec-cua-toi")
-async def get_tasks(request: Request) -> Response:
-    """What waits for whoever is signed in."""
+async def get_tasks(
+    request: Request, after: Annotated[str, Query(alias="sau", pattern=TASK_CURSOR)] = ""
+) -> Response:
+    """A page of what waits for whoever is signed in."""
     shell, account = shell_of(request), await account_or_none(request)
     if account is None:
         return RedirectResponse("/dang-nhap", 303)
-    tasks = [_task(task) for task in await tasks_of(shell, account)]
-    grants = account_view(account)["grants"]
-    names = await _unit_names(shell)
-    return page(request, "tasks.html", account, tasks=tasks, grants=grants, unit_name=names)
+    found = await tasks_of(shell, account, after=after, limit=TASKS_A_PAGE)
+    return page(
+        request,
+        "tasks.html",
+        account,
+        tasks=[_task(task) for task in found.items],
+        following=found.next,
+        grants=account_view(account)["grants"],
+        unit_name=await _unit_names(shell),
+    )
 
 
 def _task(task: TaskView) -> dict[str, Any]:

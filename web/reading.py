@@ -14,6 +14,7 @@ from domain.values import Outcome, Role
 from readmodel import queries
 from readmodel.accounts import Account
 from readmodel.history import HistoryEntry, history
+from readmodel.work_queue import cursor, work_queue
 from web import showing, views
 from web.auth import reader
 from web.documents import problems
@@ -22,8 +23,6 @@ from web.privacy import may_read_dossier, may_read_line, may_read_personal
 from web.problems import Problem
 from web.receipts import ReceiptAnswer, stored_receipt
 from web.shell import Shell, shell_of
-
-_MOST_TASKS = 1_000
 
 router = APIRouter(
     prefix="/api/v1",
@@ -34,6 +33,7 @@ Reader = Annotated[Account, Depends(reader)]
 Key = Annotated[str, Path(description="The part of the stream id after its kind.")]
 Code = Annotated[str | None, Query(pattern="^[A-Za-z0-9._-]{1,100}$")]
 After = Annotated[str, Query(pattern="^[a-z0-9.-]{0,100}$")]
+TASK_CURSOR = r"^(?:[0-9]{0,17}~[a-z0-9.-]{1,100})?$"
 Limit = Annotated[int, Query(ge=1, le=1_000)]
 
 
@@ -128,9 +128,14 @@ async def get_decision(request: Request, key: Key, _account: Reader) -> views.De
 
 
 @router.get("/tasks", summary="What waits for me")
-async def get_tasks(request: Request, account: Reader) -> views.TaskList:
-    """What waits for the account's roles, soonest legal deadline first."""
-    return views.TaskList(items=await tasks_of(shell_of(request), account))
+async def get_tasks(
+    request: Request,
+    account: Reader,
+    after: Annotated[str, Query(pattern=TASK_CURSOR)] = "",
+    limit: Limit = 200,
+) -> views.TaskList:
+    """A page of what waits for the account's roles or for the account by name, soonest legal deadline first."""
+    return await tasks_of(shell_of(request), account, after=after, limit=limit)
 
 
 @router.get("/outcomes", summary="What became of every dossier")
@@ -213,17 +218,16 @@ async def row_of(shell: Shell, kind: Kind, key: str) -> Mapping[str, Any]:
     return row
 
 
-async def tasks_of(shell: Shell, account: Account) -> list[views.TaskView]:
-    """What waits for each of the account's grants."""
-    by_unit: dict[str, list[str]] = {}
+async def tasks_of(shell: Shell, account: Account, *, after: str = "", limit: int = 200) -> views.TaskList:
+    """A page of what waits for the account's grants, and for the account by name."""
+    desks: dict[str, list[str]] = {}
     for grant in account.grants:
         if grant.role not in {Role.OPERATOR, Role.AUDITOR}:
-            by_unit.setdefault(grant.unit, []).append(grant.role)
-    rows: list[Mapping[str, Any]] = []
-    for unit, roles in by_unit.items():
-        rows += await shell.database.ask(queries.work_queue, unit, roles, limit=_MOST_TASKS)
+            desks.setdefault(grant.unit, []).append(grant.role)
+    rows = await shell.database.ask(work_queue, account.id, desks, limit=limit, after=after)
     now = shell.now()
-    return [showing.task_view(row, now) for row in showing.soonest_first(rows)]
+    following = cursor(rows[-1]) if len(rows) == limit else None
+    return views.TaskList(items=[showing.task_view(row, now) for row in rows], next=following)
 
 
 async def outcomes_of(shell: Shell) -> list[views.OutcomeView]:

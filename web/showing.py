@@ -1,8 +1,8 @@
 """From rows to what a reader is shown, by who the reader is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from domain.ids import Kind, key_of, kind_of
@@ -96,12 +96,6 @@ def _why(kind: Kind, label: str, row: Row) -> str:
     if row["held"]:
         return f"{_SUBJECT[kind]} đang tạm dừng xét, chờ kết luận."
     return f"{_SUBJECT[kind]}: {label[0].lower()}{label[1:]}."
-
-
-def soonest_first(rows: Iterable[Row]) -> list[Row]:
-    """Tasks by legal deadline; those without one last."""
-    far = datetime.max.replace(tzinfo=UTC)
-    return sorted(rows, key=lambda row: (row["due_at"] or far, row["stream"]))
 
 
 def fact_view(entry: HistoryEntry, *, personal: bool) -> FactView:

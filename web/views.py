@@ -180,9 +180,10 @@ class DossierList(BaseModel):
 
 
 class TaskList(BaseModel):
-    """What waits, soonest legal deadline first."""
+    """What waits, soonest legal deadline first; `next` is the `after` of the next page, null on the last."""
 
     items: list[TaskView]
+    next: str | None
 
 
 class History(BaseModel):

@@ -6,11 +6,28 @@ from datetime import datetime
 
 from sqlalchemy import Engine, Table
 
+from commandline.environment import short_engine
+from commandline.rebuild import rebuild_rows
+from embedded.testing import Database
 from readmodel.projector import Row, project, rows_of
 from readmodel.tables import NOMINEE
 from store.event_store import EventStore
 from tests.domain.given import World
-from tests.domain.office import DOSSIER, LINE, UNITS, draft, line, submit, withdraw
+from tests.domain.office import (
+    DOSSIER,
+    LINE,
+    MEMBERS,
+    SESSION,
+    UNITS,
+    attend,
+    ballots,
+    draft,
+    line,
+    open_voting,
+    submit,
+    withdraw,
+)
+from tests.readmodel.rows import convened
 from tests.store.desk import READ_MODEL, Desk, ask, contents
 from tests.store.scenario import play
 
@@ -47,6 +64,17 @@ def test_rows_rebuilt_from_the_log_are_the_rows_that_stood_there(engine: Engine)
         ask(engine, f"DELETE FROM {name}")  # noqa: S608
     for table, rows in rebuilt(engine).items():
         write(engine, table, rows)
+    assert contents(engine, READ_MODEL) == before
+
+
+def test_rows_rebuilt_while_a_vote_runs_name_who_still_owes_one(engine: Engine, database: Database) -> None:
+    desk = Desk(engine)
+    desk.given(*convened(1), attend(), open_voting(), *ballots(voters=("member-an",)))
+    before = contents(engine, READ_MODEL)
+    assert ask(engine, "SELECT people FROM work_queue WHERE stream = :stream", stream=SESSION) == [
+        (sorted(set(MEMBERS) - {"member-an"}),)
+    ]
+    rebuild_rows(short_engine(database.app_url))
     assert contents(engine, READ_MODEL) == before
 
 

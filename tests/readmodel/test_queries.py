@@ -1,19 +1,17 @@
 """What people ask of the read model, and the rows it answers with."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 
 from domain.nomination.state import Step
 from domain.session.state import Phase
 from readmodel import queries
 from readmodel.queries import Row
-from readmodel.tables import WORK_QUEUE
 from tests.domain.office import (
-    COUNCIL_UNIT,
     DECISION,
     DOSSIER,
     LINE,
@@ -21,103 +19,15 @@ from tests.domain.office import (
     LINE_3,
     NOW,
     SESSION,
-    UNIT,
     UNITS,
     draft,
     line,
-    receive,
     submit,
     withdraw,
 )
+from tests.readmodel.rows import SOON, fill, waiting
 from tests.store.desk import Desk
 from tests.store.scenario import ADJOURNED, GONE, HELD, LATE, ONE, TAKEN_BACK, TEAM, TWO
-
-SOON = datetime(2023, 11, 10, 10, 0, tzinfo=UTC)
-APPRAISERS = ("appraiser",)
-
-
-def waiting(stream: str, due_at: datetime | None, **others: object) -> dict[str, object]:
-    """A row of the work queue: open, for the appraisers, since `NOW`."""
-    row = {
-        "kind": "nomination",
-        "step": "received",
-        "role": "appraiser",
-        "unit": COUNCIL_UNIT,
-        "since": NOW,
-        "due_source": "",
-        "lateness": "",
-        "held": False,
-        "closed": False,
-        "version": 1,
-    }
-    return {**row, "stream": stream, "due_at": due_at, **others}
-
-
-def fill(engine: Engine, *rows: dict[str, object]) -> None:
-    with engine.connect() as connection:
-        connection.execute(insert(WORK_QUEUE), list(rows))
-
-
-def queue(engine: Engine, *, limit: int = 200, after: str = "") -> list[str]:
-    rows = queries.work_queue(engine, COUNCIL_UNIT, APPRAISERS, limit=limit, after=after)
-    return [row["stream"] for row in rows]
-
-
-def test_work_queue_puts_the_soonest_deadline_first_and_undated_work_last(engine: Engine) -> None:
-    later = SOON + timedelta(days=1)
-    fill(
-        engine,
-        waiting("nomination-a", None),
-        waiting("nomination-b", later),
-        waiting("nomination-z", SOON),
-        waiting("nomination-c", later),
-    )
-    assert queue(engine) == ["nomination-z", "nomination-b", "nomination-c", "nomination-a"]
-
-
-def test_work_queue_holds_only_open_work_of_the_unit_and_role(engine: Engine) -> None:
-    fill(
-        engine,
-        waiting("nomination-mine", SOON),
-        waiting("nomination-closed", SOON, closed=True),
-        waiting("nomination-elsewhere", SOON, unit=UNIT),
-        waiting("nomination-clerk", SOON, role="receiving_clerk"),
-    )
-    assert queue(engine) == ["nomination-mine"]
-    both = queries.work_queue(engine, COUNCIL_UNIT, ("appraiser", "receiving_clerk"))
-    assert [row["stream"] for row in both] == ["nomination-clerk", "nomination-mine"]
-
-
-@pytest.mark.parametrize("limit", [1, 2, 3, 5])
-def test_work_queue_pages_hold_every_row_once_in_the_same_order(engine: Engine, limit: int) -> None:
-    dues = [None, SOON + timedelta(days=2), SOON, None, SOON, SOON + timedelta(days=1)]
-    fill(engine, *(waiting(f"nomination-{n}", due) for n, due in enumerate(dues)))
-    paged: list[str] = []
-    while page := queue(engine, limit=limit, after=paged[-1] if paged else ""):
-        paged += page
-    assert paged == queue(engine) == [f"nomination-{n}" for n in (2, 4, 5, 1, 0, 3)]
-
-
-def test_work_queue_tells_who_is_proposed_for_what_until_when_and_why(engine: Engine) -> None:
-    desk = Desk(engine)
-    desk.given(*UNITS, draft(), submit(), receive())
-    progress = queries.nomination(engine, LINE)
-    (row,) = queries.work_queue(engine, COUNCIL_UNIT, APPRAISERS)
-    assert progress is not None
-    shown = {name: row[name] for name in ("stream", "kind", "step", "role", "award", "candidate", "name")}
-    assert shown == {
-        "stream": LINE,
-        "kind": "nomination",
-        "step": "received",
-        "role": "appraiser",
-        "award": "LDTT",
-        "candidate": "cb-001",
-        "name": "Tên cb-001",
-    }
-    assert row["since"] == NOW
-    assert (row["due_at"], row["due_source"]) == (progress["due_at"], progress["due_source"])
-    assert row["due_at"] > NOW
-    assert row["due_source"] != ""
 
 
 def test_open_streams_are_those_that_wait_oldest_first(engine: Engine) -> None:

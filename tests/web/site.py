@@ -175,9 +175,12 @@ async def publish(site: Site, key: str, *outcomes: str, until: str = "published"
             await _settle(site, f"{key}-{instrument}", f"session-{key}", instrument, outcome, chosen, until)
 
 
-async def _vote(site: Site, key: str, outcomes: dict[str, str]) -> None:
-    members = ("chair", "secretary", "member")
-    seats = [{"member": member, "role": f"council_{member}"} for member in members]
+SEATED = ("chair", "secretary", "member")
+
+
+async def open_vote(site: Site, key: str, agenda: list[str]) -> None:
+    """Bring appraised lines before the council, up to the opening of the vote."""
+    seats = [{"member": member, "role": f"council_{member}"} for member in SEATED]
     await site.secretary.do(
         f"sessions/{key}/convene-session",
         {
@@ -185,20 +188,24 @@ async def _vote(site: Site, key: str, outcomes: dict[str, str]) -> None:
             "council": "Hội đồng TĐKT",
             "meets_on": "2023-12-20",
             "seats": seats,
-            "agenda": list(outcomes),
+            "agenda": agenda,
             "quorum_numerator": 2,
             "quorum_denominator": 3,
             "quorum_basis": "Quy chế Hội đồng Điều 5",
             "rules": [{"award": "LDTT", "ballot": "open", "pass_percent": 80, "basis": "Quy chế"}],
         },
     )
-    await site.secretary.do(f"sessions/{key}/record-attendance", {"present": list(members)})
+    await site.secretary.do(f"sessions/{key}/record-attendance", {"present": list(SEATED)})
     await site.chair.do(f"sessions/{key}/open-voting")
+
+
+async def _vote(site: Site, key: str, outcomes: dict[str, str]) -> None:
+    await open_vote(site, key, list(outcomes))
     marks = [
         {"nomination": name, "choice": "approve" if given == "granted" else "refuse"}
         for name, given in outcomes.items()
     ]
-    for member in members:
+    for member in SEATED:
         await site.people[member].do(f"sessions/{key}/cast-ballot", {"marks": marks, "channel": "in_person"})
     await site.chair.do(f"sessions/{key}/close-voting")
     await site.chair.do(f"sessions/{key}/certify-tally")

@@ -11,8 +11,20 @@ import pytest
 import pytest_asyncio
 
 from store.sealing import Sealer
-from tests.web.site import APPRAISAL, Site, assert_problem, client, dossier, line, publish, receive
+from tests.web.site import (
+    APPRAISAL,
+    SEATED,
+    Site,
+    assert_problem,
+    client,
+    dossier,
+    line,
+    open_vote,
+    publish,
+    receive,
+)
 from tlog import note
+from web import pages
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -180,6 +192,62 @@ async def test_tasks_tell_who_until_when_and_why(site: Site) -> None:
     assert (await site.operator.get("/api/v1/tasks")).json()["items"] == []
     page = squeeze((await site.appraiser.get("/viec-cua-toi")).text)
     assert "còn 25 ngày làm việc" in page
+
+
+@pytest.mark.usefixtures("told")
+async def test_tasks_are_paged_and_every_page_goes_on_where_the_last_one_ended(site: Site) -> None:
+    whole = (await site.appraiser.get("/api/v1/tasks")).json()
+    assert whole["next"] is None
+    assert len(whole["items"]) >= 2
+    seen: list[dict[str, Any]] = []
+    after: str | None = ""
+    while after is not None:
+        page = (await site.appraiser.get("/api/v1/tasks", limit="1", after=after)).json()
+        assert len(page["items"]) <= 1
+        seen += page["items"]
+        after = page["next"]
+    assert seen == whole["items"]
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "~", "1~A", "123456789012345678~nomination-x.001", "-1~nomination-x.001"]
+)
+async def test_place_in_the_tasks_that_is_none_is_told(site: Site, after: str) -> None:
+    assert_problem(await site.appraiser.get("/api/v1/tasks", after=after), 422, "malformed_code", "?after")
+
+
+@pytest.mark.usefixtures("told")
+async def test_tasks_page_leads_on_to_the_next(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "TASKS_A_PAGE", 1)
+    first = (await site.appraiser.get("/viec-cua-toi")).text
+    assert "1 việc trên trang này" in squeeze(first)
+    onward = re.search(r'href="(/viec-cua-toi\?sau=[^"]+)">Việc tiếp theo', first)
+    assert onward is not None
+    second = (await site.appraiser.client.get(onward[1])).text
+    subjects = [re.findall(r'<th role="rowheader"[^>]*>(.*?)</th>', page) for page in (first, second)]
+    assert [len(found) for found in subjects] == [1, 1]
+    assert subjects[0] != subjects[1]
+
+
+async def test_vote_is_a_task_of_everybody_seated_until_they_have_voted(site: Site) -> None:
+    await receive(site, "bo-phieu", line("cb-bo-phieu", "Vũ Thị Phiếu"))
+    await site.appraiser.do("nominations/bo-phieu.001/record-appraisal", APPRAISAL)
+    await open_vote(site, "bo-phieu", ["nomination-bo-phieu.001"])
+
+    async def summoned() -> set[str]:
+        listed = {who: (await site.people[who].get("/api/v1/tasks")).json()["items"] for who in SEATED}
+        return {who for who, items in listed.items() if any(item["key"] == "bo-phieu" for item in items)}
+
+    assert await summoned() == set(SEATED)
+    marks = [{"nomination": "nomination-bo-phieu.001", "choice": "approve"}]
+    for voter in ("secretary", "chair"):
+        await site.people[voter].do("sessions/bo-phieu/cast-ballot", {"marks": marks, "channel": "in_person"})
+    assert await summoned() == {"member"}
+    (task,) = [
+        item for item in (await site.member.get("/api/v1/tasks")).json()["items"] if item["key"] == "bo-phieu"
+    ]
+    assert (task["kind"], task["step"], bool(task["due_at"])) == ("session", "voting", True)
+    assert task["working_days_left"] > 0
 
 
 @pytest.mark.usefixtures("told")
