@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from commandline.api import Api, Order, step_id
 from embedded.testing import short_folder
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +73,45 @@ def named(told: Mapping[str, Any], folder: Path) -> dict[str, str]:
     lines = Path(told["environment"]).read_text(encoding="utf-8").splitlines()
     pairs = (shlex.split(line)[0].partition("=") for line in lines)
     return plain() | {name: value for name, _equals, value in pairs} | {"XDG_CONFIG_HOME": str(folder)}
+
+
+def signed_in(environment: Mapping[str, str], folder: Path, role: str) -> dict[str, str]:
+    """The environment of somebody who holds this role for the unit of the example, and has just signed in."""
+    given = verb(
+        environment, "account", "add", f"vd-{role.replace('_', '-')}", "--username", role, "--name", role,
+        "--grant", f"{role}@VKS-VD",
+    )  # fmt: skip
+    own = {**environment, "XDG_CONFIG_HOME": str(folder / role)}
+    verb({**own, "MINHBACH_PASSWORD": given["password"]}, "sign-in", role)
+    return own
+
+
+def register_unit(environment: Mapping[str, str]) -> None:
+    """Enter the unit of the example, as the first account, which is a registrar."""
+    kept = Path(environment["XDG_CONFIG_HOME"]) / "minhbach" / "tokens.json"
+    (token,) = json.loads(kept.read_text(encoding="utf-8")).values()
+    unit = {"name": "Viện kiểm sát ví dụ", "level": "district", "route": "civil"}
+    Api(environment["MINHBACH_URL"], token).send(
+        Order("units", "vks-vd", "register-unit", unit, step_id("vd"))
+    )
+
+
+def test_one_draws_up_and_another_signs(folder: Path) -> None:
+    with running(folder) as told:
+        environment = named(told, folder)
+        verb({**environment, "MINHBACH_PASSWORD": told["password"]}, "sign-in", told["username"])
+        register_unit(environment)
+        officer, head = (signed_in(environment, folder, role) for role in ("proposing_officer", "unit_head"))
+        drawn_up = verb(officer, "submit", "docs/examples/dossier.json", "--draft-only")
+        assert [receipt["accepted"] for receipt in drawn_up["receipts"]] == [True]
+        assert [task["stream"] for task in verb(head, "tasks")] == ["dossier-vi-du-2023"]
+        assert verb(head, "sign", "vi-du-2023")["receipt"]["accepted"]
+        assert verb(head, "tasks") == []
+        facts = verb(officer, "history", "dossier-vi-du-2023")["items"]
+        assert [(fact["name"], fact["actor"]["id"]) for fact in facts] == [
+            ("dossier.drafted", "vd-proposing-officer"),
+            ("dossier.submitted", "vd-unit-head"),
+        ]
 
 
 def test_system_serves_its_verbs_and_keeps_its_data(folder: Path) -> None:
