@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +91,8 @@ def register_unit(environment: Mapping[str, str]) -> None:
     kept = Path(environment["XDG_CONFIG_HOME"]) / "minhbach" / "tokens.json"
     (token,) = json.loads(kept.read_text(encoding="utf-8")).values()
     unit = {"name": "Viện kiểm sát ví dụ", "level": "district", "route": "civil"}
-    Api(environment["MINHBACH_URL"], token).send(
-        Order("units", "vks-vd", "register-unit", unit, step_id("vd"))
-    )
+    with closing(Api(environment["MINHBACH_URL"], token)) as api:
+        api.send(Order("units", "vks-vd", "register-unit", unit, step_id("vd")))
 
 
 def test_one_draws_up_and_another_signs(folder: Path) -> None:
