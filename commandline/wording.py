@@ -38,6 +38,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "since": "Từ",
         "due_at": "Hạn",
         "due_source": "Căn cứ của hạn",
+        "reckoning": "Cách tính hạn",
         "lateness": "Tình trạng hạn",
         "held": "Tạm dừng xét",
         "recommendation": "Ý kiến thẩm định",

@@ -1,12 +1,15 @@
-"""A deadline: what the calendar must do next, as a value."""
+"""A deadline: what the calendar must do next, as a value; and the clock that it is counted on."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.rules.calendar import WorkingCalendar
+from domain.refusal import Refusal
+from domain.rules.calendar import WorkingCalendar, civil_date
 from domain.rules.pack import StepLimit
 from domain.values import Role
+
+_ONE_DAY = timedelta(days=1)
 
 
 class Rung(StrEnum):
@@ -28,18 +31,81 @@ class Deadline:
     source: str
 
 
-def ladder(
-    limit: StepLimit, since: datetime, calendar: WorkingCalendar, lapsed: tuple[Rung, ...]
-) -> tuple[Deadline, ...]:
-    """The rungs still to come of a step entered at `since`, soonest first."""
-    days = {
-        Rung.REMINDER: (limit.limit_days - limit.remind_before_days, limit.awaits),
-        Rung.OVERDUE: (limit.limit_days, limit.awaits),
-        Rung.ESCALATION: (limit.limit_days + limit.escalate_after_days, limit.escalate_to),
-    }
-    source = f"{limit.source} ({limit.status})"
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The legal clock of a step: begun at `since`; it stood still during `stops`, and stands since `stopped_at`.
+
+    `lapsed` are the rungs that have come; a clock that goes on does not ring them again.
+    """
+
+    since: datetime
+    stops: tuple[tuple[datetime, datetime], ...] = ()
+    stopped_at: datetime | None = None
+    lapsed: tuple[Rung, ...] = ()
+
+    def stop(self, instant: datetime) -> "Clock":
+        """Stand still from then on; a clock that stands already goes on standing."""
+        return self if self.stopped_at else replace(self, stopped_at=instant)
+
+    def resume(self, instant: datetime) -> "Clock":
+        """Go on from where it stood still."""
+        if self.stopped_at is None:
+            return self
+        return replace(self, stops=(*self.stops, (self.stopped_at, instant)), stopped_at=None)
+
+    def ring(self, rung: Rung) -> "Clock":
+        """The same clock once that rung has come."""
+        return replace(self, lapsed=(*self.lapsed, rung))
+
+    def days_lost(self, calendar: WorkingCalendar) -> int:
+        """The working days on which it stood still: those after the day of a stop, up to the day it went on."""
+        return sum(
+            calendar.between(civil_date(stopped) + _ONE_DAY, civil_date(resumed))
+            for stopped, resumed in self.stops
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a step is allowed, on its clock and over its calendar."""
+
+    allowed: StepLimit
+    clock: Clock
+    calendar: WorkingCalendar
+
+    @property
+    def source(self) -> str:
+        """Where the limit comes from, and how surely it is known."""
+        return f"{self.allowed.source} ({self.allowed.status})"
+
+
+def ladder(limit: Limit) -> tuple[Deadline, ...]:
+    """The rungs still to come, soonest first; none while the clock stands still."""
+    clock, calendar = limit.clock, limit.calendar
+    if clock.stopped_at is not None:
+        return ()
+    lost = clock.days_lost(calendar)
     return tuple(
-        Deadline(limit.step, rung, calendar.due_at(since, working_days), role, source)
-        for rung, (working_days, role) in days.items()
-        if rung not in lapsed
+        Deadline(
+            limit.allowed.step, rung, calendar.due_at(clock.since, working_days + lost), role, limit.source
+        )
+        for rung, working_days, role in _rungs(limit.allowed)
+        if rung not in clock.lapsed
+    )
+
+
+def come(limit: Limit | None, rung: Rung, due_at: datetime, now: datetime) -> Deadline:
+    """The deadline that the calendar says has come; refuses what is not owed, or not yet."""
+    for deadline in ladder(limit) if limit else ():
+        if (deadline.rung, deadline.due_at) == (rung, due_at) and due_at <= now:
+            return deadline
+    raise Refusal("deadline_moot")
+
+
+def _rungs(limit: StepLimit) -> tuple[tuple[Rung, int, Role], ...]:
+    """Each rung with the working days after which it comes, and for whom."""
+    return (
+        (Rung.REMINDER, limit.limit_days - limit.remind_before_days, limit.awaits),
+        (Rung.OVERDUE, limit.limit_days, limit.awaits),
+        (Rung.ESCALATION, limit.limit_days + limit.escalate_after_days, limit.escalate_to),
     )

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.context import Context
-from domain.deadline import Deadline
+from domain.deadline import Deadline, Limit, ladder
 from domain.decision import decide as decision
 from domain.decision.state import INITIAL as DECISION
 from domain.dossier import deadlines as dossier_deadlines
@@ -26,26 +26,31 @@ from domain.session.state import INITIAL as SESSION
 from domain.values import Meta
 
 
-def _nothing_due(_state: object) -> tuple[Deadline, ...]:
-    return ()
+def _no_limit(_state: object) -> Limit | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """One aggregate as four plain values."""
+    """One aggregate as four plain values; `limit` is what its present step is allowed."""
 
     initial: Any
     decide: Callable[[Any, Any, Context], tuple[object, ...]]
     evolve: Callable[[Any, Any, Meta], Any]
-    due: Callable[[Any], tuple[Deadline, ...]] = _nothing_due
+    limit: Callable[[Any], Limit | None] = _no_limit
+
+    def due(self, state: Any) -> tuple[Deadline, ...]:  # noqa: ANN401 - its own state
+        """What the calendar must do next, soonest first."""
+        found = self.limit(state)
+        return ladder(found) if found else ()
 
 
 DECIDERS: Mapping[Kind, Decider] = MappingProxyType(
     {
         Kind.NOMINATION: Decider(
-            NOMINATION, nomination.decide, nomination_evolve.evolve, nomination_deadlines.due
+            NOMINATION, nomination.decide, nomination_evolve.evolve, nomination_deadlines.limit
         ),
-        Kind.DOSSIER: Decider(DOSSIER, dossier.decide, dossier_evolve.evolve, dossier_deadlines.due),
+        Kind.DOSSIER: Decider(DOSSIER, dossier.decide, dossier_evolve.evolve, dossier_deadlines.limit),
         Kind.SESSION: Decider(SESSION, session.decide, session_evolve.evolve),
         Kind.DECISION: Decider(DECISION, decision.decide, decision.evolve),
         Kind.PERSON: Decider(PersonRecord(), register.decide_person, register.evolve_person),

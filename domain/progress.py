@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.deadline import Deadline, Rung
+from domain.deadline import Deadline, Rung, ladder
 from domain.deciders import DECIDERS
 from domain.envelope import Alarm, Progress
 from domain.execution import Loaded
@@ -42,14 +42,13 @@ def progress(stream: str, loaded: Loaded) -> Progress:
 
 def _due(kind: Kind, state: Any) -> tuple[str, str, str]:  # noqa: ANN401 - any aggregate on a path
     """The limit of the present step and its source, even when it has lapsed; and whom an escalation reached."""
-    lapsed = getattr(state, "lapsed", ())
-    whole = replace(state, lapsed=()) if lapsed else state
-    ladder = {deadline.rung: deadline for deadline in DECIDERS[kind].due(whole)}
-    limit = ladder.get(Rung.OVERDUE)
-    if limit is None:
+    limit = DECIDERS[kind].limit(state)
+    if limit is None or limit.clock.stopped_at:
         return "", "", ""
-    above = ladder[Rung.ESCALATION].role if Rung.ESCALATION in lapsed else ""
-    return _instant(limit.due_at), limit.source, str(above)
+    whole = replace(limit, clock=replace(limit.clock, lapsed=()))
+    rungs = {deadline.rung: deadline for deadline in ladder(whole)}
+    above = rungs[Rung.ESCALATION].role if Rung.ESCALATION in limit.clock.lapsed else ""
+    return _instant(rungs[Rung.OVERDUE].due_at), limit.source, str(above)
 
 
 def _step(state: Any) -> str:  # noqa: ANN401 - any aggregate on a path

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from domain.deciders import DECIDERS
 from domain.decision.state import Decision
 from domain.dossier.state import Dossier
 from domain.envelope import Progress
@@ -15,6 +16,7 @@ from domain.ids import kind_of
 from domain.nomination.events import NominationDrafted
 from domain.nomination.state import Nomination, Step
 from domain.progress import PATH_KINDS, progress
+from domain.reckoning import reckon, spell
 from domain.session.state import Phase, Session
 from domain.values import Outcome, Role
 from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
@@ -118,7 +120,8 @@ def _decision(state: Decision) -> Row:
 
 
 def _work(shown: Progress, state: Any) -> Row:  # noqa: ANN401 - any aggregate on a path
-    lapsed = getattr(state, "lapsed", ())
+    limit = DECIDERS[kind_of(shown.stream)].limit(state)
+    lapsed = limit.clock.lapsed if limit else ()
     role, people = _awaited(shown, state)
     return {
         "stream": shown.stream,
@@ -130,6 +133,7 @@ def _work(shown: Progress, state: Any) -> Row:  # noqa: ANN401 - any aggregate o
         "since": shown.since or None,
         "due_at": shown.due_at or None,
         "due_source": shown.due_source,
+        "reckoning": spell(reckon(limit)) if limit and shown.due_at else "",
         "lateness": lapsed[-1] if lapsed else "",
         "escalated_to": shown.escalated_to,
         "held": bool(getattr(state, "hold", "")),

@@ -68,6 +68,7 @@ def nomination(engine: Engine, stream: str) -> Row | None:
             WORK_QUEUE.c.since,
             WORK_QUEUE.c.due_at,
             WORK_QUEUE.c.due_source,
+            WORK_QUEUE.c.reckoning,
             WORK_QUEUE.c.lateness,
         )
         .outerjoin(NOMINEE, NOMINEE.c.nomination == NOMINATION.c.id)

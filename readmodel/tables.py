@@ -93,6 +93,7 @@ WORK_QUEUE = Table(
     Column("since", _INSTANT),
     Column("due_at", _INSTANT),
     Column("due_source", Text),
+    Column("reckoning", Text),  # how the deadline was counted, as a sentence
     Column("lateness", Text),
     Column("escalated_to", Text),
     Column("held", Boolean),

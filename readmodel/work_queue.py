@@ -73,12 +73,13 @@ def _page(person: str, desks: Desks, limit: int, after: str) -> Select[Any]:
     due_at = func.coalesce(queue.due_at, soonest.c.due_at).label("due_at")
     order = (func.coalesce(due_at, _NEVER), queue.stream)
     escalated_to = func.coalesce(soonest.c.escalated_to, queue.escalated_to)
-    derived = {"due_at", "due_source", "lateness", "escalated_to"}
+    derived = {"due_at", "due_source", "reckoning", "lateness", "escalated_to"}
     query = (
         select(
             *(column for column in queue if column.name not in derived),
             due_at,
             func.coalesce(soonest.c.due_source, queue.due_source).label("due_source"),
+            func.coalesce(soonest.c.reckoning, queue.reckoning).label("reckoning"),
             func.coalesce(soonest.c.lateness, queue.lateness).label("lateness"),
             escalated_to.label("escalated_to"),
             NOMINATION.c.award,
@@ -107,7 +108,7 @@ def _soonest_line() -> LateralFromClause:
         and_(its.c.decision == stream, its.c.step.in_(_ON_PAPER)),
     )
     return (
-        select(line.c.due_at, line.c.due_source, line.c.lateness, line.c.escalated_to)
+        select(line.c.due_at, line.c.due_source, line.c.reckoning, line.c.lateness, line.c.escalated_to)
         .join(its, its.c.id == line.c.stream)
         .where(WORK_QUEUE.c.kind.in_((Kind.SESSION, Kind.DECISION)), carried)
         .where(~line.c.closed, line.c.due_at.is_not(None))

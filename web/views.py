@@ -43,6 +43,7 @@ class AwaitedView(NominationView):
     since: datetime | None
     due_at: datetime | None
     due_source: str | None
+    reckoning: str | None
     lateness: str | None
 
 
@@ -110,6 +111,7 @@ class TaskView(BaseModel):
     since: datetime | None
     due_at: datetime | None
     due_source: str
+    reckoning: str
     working_days_left: int | None
     lateness: str
     held: bool

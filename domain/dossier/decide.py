@@ -4,9 +4,10 @@ from collections import Counter
 from typing import assert_never
 
 from domain.context import Context
+from domain.deadline import come
 from domain.dossier import commands as c
 from domain.dossier import events as e
-from domain.dossier.deadlines import due
+from domain.dossier.deadlines import limit
 from domain.dossier.state import Dossier, DossierLine
 from domain.ids import Kind, nomination_of, stream_id
 from domain.nomination.state import Step
@@ -44,11 +45,8 @@ def decide(state: Dossier, command: c.DossierCommand, context: Context) -> tuple
             return (e.DossierWithdrawn(Personal(reason)),)
         case c.LapseDossierDeadline(rung=rung, due_at=due_at):
             context.require_role(Role.ENGINE)
-            rungs = [
-                deadline for deadline in due(state) if (deadline.rung, deadline.due_at) == (rung, due_at)
-            ]
-            refuse_unless(rungs and due_at <= context.accepted_at, "deadline_moot")
-            return (e.DossierDeadlineLapsed(rung, due_at, rungs[0].source),)
+            deadline = come(limit(state), rung, due_at, context.accepted_at)
+            return (e.DossierDeadlineLapsed(rung, due_at, deadline.source),)
         case _:
             assert_never(command)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from domain.deadline import Clock
 from domain.dossier import events as e
 from domain.dossier.state import Dossier
 from domain.nomination.state import Step
@@ -22,24 +23,35 @@ def evolve(state: Dossier, event: e.DossierEvent, meta: Meta) -> Dossier:
                 lines=event.lines,
                 drafted_by=meta.actor.id,
                 letter_date=event.letter_date,
-                since=meta.accepted_at,
+                clock=Clock(meta.accepted_at),
             )
         case e.DossierSubmitted():
-            return replace(state, step=Step.SUBMITTED, since=meta.accepted_at, lapsed=())
+            return replace(state, step=Step.SUBMITTED, clock=Clock(meta.accepted_at))
         case e.DossierReceived(received_on=received_on, pack=pack):
             return replace(
                 state,
                 step=Step.RECEIVED,
                 received_on=received_on,
                 pack=pack,
-                since=meta.accepted_at,
-                lapsed=(),
+                clock=Clock(meta.accepted_at),
             )
-        case e.DossierAppraised() | e.LinesReturned() | e.LinesSupplemented():
+        case e.DossierAppraised():
             return state
+        case e.LinesReturned(nominations=nominations):
+            return _wait_for(state, state.returned.union(nominations), meta)
+        case e.LinesSupplemented(nominations=nominations):
+            return _wait_for(state, state.returned.difference(nominations), meta)
         case e.DossierWithdrawn():
-            return replace(state, step=Step.WITHDRAWN, since=meta.accepted_at, lapsed=())
+            return replace(state, step=Step.WITHDRAWN, clock=Clock(meta.accepted_at))
         case e.DossierDeadlineLapsed(rung=rung):
-            return replace(state, lapsed=(*state.lapsed, rung))
+            return replace(state, clock=state.clock and state.clock.ring(rung))
         case _:
             assert_never(event)
+
+
+def _wait_for(state: Dossier, returned: frozenset[str], meta: Meta) -> Dossier:
+    """The clerk's clock stands while the unit has lines to repair, and goes on when the last one is back."""
+    if state.step is not Step.SUBMITTED or state.clock is None:
+        return state
+    clock = state.clock.stop(meta.accepted_at) if returned else state.clock.resume(meta.accepted_at)
+    return replace(state, returned=returned, clock=clock)

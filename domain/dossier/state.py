@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.deadline import Rung
+from domain.deadline import Clock
 from domain.nomination.state import Step
 from domain.values import Role
 
@@ -19,7 +19,11 @@ class DossierLine:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The state of a dossier: it is drafted, signed, received; then its lines go their own ways."""
+    """The state of a dossier: it is drafted, signed, received; then its lines go their own ways.
+
+    `returned` are the lines that were sent back before receipt and have not come again: the clerk's clock stands
+    for them.
+    """
 
     step: Step = Step.NONE
     unit: str = ""
@@ -31,8 +35,13 @@ class Dossier:
     letter_date: date | None = None
     received_on: date | None = None
     pack: str = ""
-    since: datetime | None = None
-    lapsed: tuple[Rung, ...] = ()
+    clock: Clock | None = None
+    returned: frozenset[str] = frozenset()
+
+    @property
+    def since(self) -> datetime | None:
+        """When the present step began."""
+        return self.clock.since if self.clock else None
 
     @property
     def closed(self) -> bool:

@@ -3,10 +3,11 @@
 from typing import assert_never
 
 from domain.context import Context, pack_of
+from domain.deadline import come
 from domain.nomination import commands as c
 from domain.nomination import events as e
 from domain.nomination.appraisal import record_appraisal
-from domain.nomination.deadlines import due
+from domain.nomination.deadlines import limit
 from domain.nomination.state import Nomination, Step
 from domain.refusal import refuse_unless
 from domain.values import Authority, Outcome, Personal, Role
@@ -190,13 +191,8 @@ def _exception(
 def _lapse(state: Nomination, command: c.LapseDeadline, context: Context) -> e.DeadlineLapsed:
     """The calendar may only say what `due` says, and only when its time has come."""
     context.require_role(Role.ENGINE)
-    rungs = [
-        deadline
-        for deadline in due(state)
-        if (deadline.rung, deadline.due_at) == (command.rung, command.due_at)
-    ]
-    refuse_unless(rungs and command.due_at <= context.accepted_at, "deadline_moot")
-    return e.DeadlineLapsed(command.rung, command.due_at, rungs[0].source)
+    deadline = come(limit(state), command.rung, command.due_at, context.accepted_at)
+    return e.DeadlineLapsed(deadline.rung, deadline.due_at, deadline.source)
 
 
 def _at(state: Nomination, command: c.NominationCommand, *steps: Step, even_held: bool = False) -> None:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Any, assert_never
 
+from domain.deadline import Clock
 from domain.nomination import events as e
+from domain.nomination.claims import Claims
 from domain.nomination.state import Nomination, Step
 from domain.values import Meta
 
@@ -28,11 +30,9 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
         case e.NominationReceived(pack=pack):
             return _enter(state, Step.RECEIVED, meta, pack=pack)
         case e.NominationReturned():
-            return _enter(state, Step.RETURNED, meta)
+            return _returned(state, meta)
         case e.NominationSupplemented(claims=claims):
-            # Repaired before the dossier was received, the line waits for that receipt with the others.
-            step = Step.SUPPLEMENTED if state.pack else Step.SUBMITTED
-            return _enter(state, step, meta, claims=claims or state.claims)
+            return _supplemented(state, claims or state.claims, meta)
         case e.AppraisalRecorded():
             return _appraised(state, event, meta)
         case e.PlacedOnAgenda(session=session):
@@ -50,22 +50,43 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
         case e.ArchivalRecorded():
             return _enter(state, Step.ARCHIVED, meta)
         case e.NominationHeld(ground=ground):
-            return replace(state, hold=ground)
+            return replace(state, hold=ground, clock=state.clock and state.clock.stop(meta.accepted_at))
         case e.HoldReleased():
-            return _enter(state, state.step, meta, hold="")
+            return replace(state, hold="", clock=state.clock and state.clock.resume(meta.accepted_at))
         case e.NominationWithdrawn():
             return _enter(state, Step.WITHDRAWN, meta, hold="")
         case e.NominationAnnulled():
             return _enter(state, Step.ANNULLED, meta, hold="")
         case e.DeadlineLapsed(rung=rung):
-            return replace(state, lapsed=(*state.lapsed, rung))
+            return replace(state, clock=state.clock and state.clock.ring(rung))
         case _:
             assert_never(event)
 
 
 def _enter(state: Nomination, step: Step, meta: Meta, **changes: Any) -> Nomination:  # noqa: ANN401 - fields of the state
-    """Enter a step: its clock starts at `accepted_at` and its ladder is whole again."""
-    return replace(state, step=step, since=meta.accepted_at, entered=meta.version, lapsed=(), **changes)
+    """Enter a step: its clock starts at `accepted_at`, and stands at once where the line is held."""
+    clock = Clock(meta.accepted_at)
+    if changes.get("hold", state.hold):
+        clock = clock.stop(meta.accepted_at)
+    return replace(state, step=step, clock=clock, entered=meta.version, **changes)
+
+
+def _returned(state: Nomination, meta: Meta) -> Nomination:
+    """The unit has a clock of its own; the appraisal's stands meanwhile."""
+    appraising = state.step in {Step.RECEIVED, Step.SUPPLEMENTED} and state.clock is not None
+    resumable = state.clock.stop(meta.accepted_at) if appraising and state.clock else None
+    return _enter(state, Step.RETURNED, meta, resumable=resumable)
+
+
+def _supplemented(state: Nomination, claims: Claims | None, meta: Meta) -> Nomination:
+    """Repaired before the dossier was received, the line waits for that receipt with the others.
+
+    Repaired after it, its appraisal goes on with the days that are left.
+    """
+    if state.resumable is None:
+        return _enter(state, Step.SUPPLEMENTED if state.pack else Step.SUBMITTED, meta, claims=claims)
+    mended = _enter(state, Step.SUPPLEMENTED, meta, claims=claims, resumable=None)
+    return replace(mended, clock=state.resumable.resume(meta.accepted_at))
 
 
 def _appraised(state: Nomination, event: e.AppraisalRecorded, meta: Meta) -> Nomination:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.deadline import Rung
+from domain.deadline import Clock
 from domain.nomination.claims import Claims
 from domain.values import Authority, CandidateKind, Outcome, Recommendation, Role, Route, Track
 
@@ -59,7 +59,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Nomination:
-    """The state of one nomination. `since` is when the present step began, by `accepted_at`."""
+    """The state of one nomination.
+
+    `clock` is that of the present step, by `accepted_at`; `resumable` that of an appraisal which was interrupted by a
+    return: it goes on once the line is supplemented.
+    """
 
     step: Step = Step.NONE
     dossier: str = ""
@@ -70,7 +74,8 @@ class Nomination:
     proposed_by: str = ""
     appraised_by: str = ""
     pack: str = ""
-    since: datetime | None = None
+    clock: Clock | None = None
+    resumable: Clock | None = None
     entered: int = 0
     recommendation: Recommendation | None = None
     authority: Authority | None = None
@@ -81,7 +86,11 @@ class Nomination:
     downgraded_to: str = ""
     decision: str = ""
     hold: str = ""
-    lapsed: tuple[Rung, ...] = ()
+
+    @property
+    def since(self) -> datetime | None:
+        """When the present step began."""
+        return self.clock.since if self.clock else None
 
     @property
     def closed(self) -> bool:

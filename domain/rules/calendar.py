@@ -1,8 +1,10 @@
 """The legal clock: working days over a versioned calendar, counted in Vietnam's civil time."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from types import MappingProxyType
 
 VIETNAM = timezone(timedelta(hours=7), "ICT")
 """Asia/Ho_Chi_Minh has kept UTC+7 without summer time since 1975."""
@@ -15,12 +17,12 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Public holidays on weekdays, and weekend days worked in exchange, for the years it covers."""
+    """Weekdays off and weekend days worked in exchange, each with its reason, for the years it covers."""
 
     id: str
     source: str
-    days_off: frozenset[date]
-    days_worked: frozenset[date]
+    days_off: Mapping[date, str]
+    days_worked: Mapping[date, str]
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices are open that day."""
@@ -54,11 +56,19 @@ def civil_date(instant: datetime) -> date:
 
 
 def parse_calendar(raw: bytes) -> WorkingCalendar:
-    """Read a calendar file; its lists hold ISO dates."""
+    """Read a calendar file: reasons by ISO date, and the overrides of those days by announcements of our own."""
     data = json.loads(raw)
+    days_off, days_worked = _reasons(data["days_off"]), _reasons(data["days_worked"])
+    closed, opened = (_reasons(data["overrides"][name]) for name in ("days_off", "days_worked"))
+    days_off |= closed
+    days_worked |= opened
     return WorkingCalendar(
         id=data["id"],
         source=data["source"],
-        days_off=frozenset(date.fromisoformat(day) for day in data["days_off"]),
-        days_worked=frozenset(date.fromisoformat(day) for day in data["days_worked"]),
+        days_off=MappingProxyType({day: why for day, why in days_off.items() if day not in opened}),
+        days_worked=MappingProxyType({day: why for day, why in days_worked.items() if day not in closed}),
     )
+
+
+def _reasons(entries: Mapping[str, str]) -> dict[date, str]:
+    return {date.fromisoformat(day): reason for day, reason in entries.items()}

@@ -106,7 +106,20 @@ def generated(first: int, last: int) -> dict[str, Any]:
 
 def test_shipped_calendar_is_what_the_holidays_package_says() -> None:
     shipped = json.loads((ROOT / "domain" / "rules" / "calendars" / "vn-1.json").read_text(encoding="utf-8"))
-    assert shipped == generated(2019, 2030)
+    assert shipped == generated(2019, 2030) | {"overrides": shipped["overrides"]}
+
+
+def test_announcement_of_our_own_wins_over_the_package() -> None:
+    raw = json.loads((ROOT / "domain" / "rules" / "calendars" / "vn-1.json").read_text(encoding="utf-8"))
+    raw["overrides"] = {
+        "days_off": {"2024-05-04": "Nghỉ bão (mô phỏng)", "2024-05-06": "Nghỉ bão (mô phỏng)"},
+        "days_worked": {"2024-04-29": "Không hoán đổi (mô phỏng)", "2024-05-11": "Làm bù (mô phỏng)"},
+    }
+    announced = parse_calendar(json.dumps(raw).encode())
+    days = [date(2024, 4, 29), date(2024, 5, 4), date(2024, 5, 6), date(2024, 5, 11)]
+    assert [announced.is_working_day(day) for day in days] == [True, False, False, True]
+    assert [VN1.is_working_day(day) for day in days] == [False, True, True, False]
+    assert announced.days_off[date(2024, 5, 6)] == "Nghỉ bão (mô phỏng)"
 
 
 def test_every_pack_names_a_calendar_that_covers_it() -> None:

@@ -1,6 +1,6 @@
 """What the calendar owes a line: exact instants, stopped clocks, and rungs that come once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,23 +8,25 @@ from domain.deadline import Deadline, Rung
 from domain.deciders import DECIDERS
 from domain.dossier import commands as sc
 from domain.dossier import events as se
-from domain.dossier.deadlines import due as dossier_due
 from domain.dossier.state import Dossier
 from domain.execution import Order
 from domain.ids import Kind
 from domain.nomination import commands as nc
 from domain.nomination import events as ne
-from domain.nomination.deadlines import due
 from domain.nomination.state import Step
+from domain.reckoning import Reckoning, reckon, spell
+from domain.rules.calendar import civil_date
 from domain.rules.library import packs
 from domain.values import Role
 from tests.domain.given import World, given
 from tests.domain.office import (
     APPRAISER,
+    CLERK,
     DOSSIER,
     ENGINE,
     LINE,
     NOW,
+    OFFICER,
     acting,
     at,
     hold,
@@ -36,8 +38,17 @@ from tests.domain.office import (
     withdraw,
 )
 
+due = DECIDERS[Kind.NOMINATION].due
+dossier_due = DECIDERS[Kind.DOSSIER].due
 PACK = packs()["R2019"]
 RECEIVED_SOURCE = f"{PACK.path['received'].source} (verified_secondary)"
+TET_DAYS = (
+    (8, "29 Tết"),
+    (9, "Giao thừa Tết Nguyên Đán"),
+    (12, "Mùng ba Tết Nguyên Đán"),
+    (13, "Mùng bốn Tết Nguyên Đán"),
+    (14, "Mùng năm Tết Nguyên Đán"),
+)
 TET = datetime(2024, 1, 15, 2, 0, tzinfo=UTC)
 """Monday 15 January 2024; Tết of Giáp Thìn closes the offices from 8 to 14 February."""
 
@@ -118,25 +129,93 @@ def test_other_streams_have_no_deadline(kind: Kind) -> None:
 # Stopped clocks
 
 
-def test_hold_stops_the_clock_and_release_starts_it_anew() -> None:
+def test_hold_stops_the_clock_and_release_lets_it_go_on() -> None:
+    """Held on Thursday 18 January, released on Monday 4 March 2024: 27 working days that do not count."""
     held = given(RECEIVED_AT_TET, hold(at=TET + timedelta(days=3))).world
     assert due(held.nomination(LINE)) == ()
     later = datetime(2024, 3, 4, 2, 0, tzinfo=UTC)
     released = given(held, release(at=later)).world
     assert instants(released) == [
-        (Rung.REMINDER, office_end(2024, 4, 1), Role.APPRAISER),
-        (Rung.OVERDUE, office_end(2024, 4, 8), Role.APPRAISER),
-        (Rung.ESCALATION, office_end(2024, 4, 15), Role.COUNCIL_CHAIR),
+        (Rung.REMINDER, office_end(2024, 3, 27), Role.APPRAISER),
+        (Rung.OVERDUE, office_end(2024, 4, 3), Role.APPRAISER),
+        (Rung.ESCALATION, office_end(2024, 4, 10), Role.COUNCIL_CHAIR),
     ]
 
 
-def test_release_makes_the_ladder_whole_again() -> None:
+def test_hold_and_release_on_one_day_give_no_day_back() -> None:
+    paused = given(RECEIVED_AT_TET, hold(at=TET), release(at=TET + timedelta(hours=3))).world
+    assert instants(paused) == instants(RECEIVED_AT_TET)
+
+
+def test_every_hold_gives_its_own_days_back() -> None:
+    day = timedelta(days=1)
+    once = given(RECEIVED_AT_TET, hold(at=TET), release(at=TET + day)).world
+    twice = given(once, hold(at=TET + 2 * day), release(at=TET + 3 * day)).world
+    assert [due_at for _rung, due_at, _role in instants(twice)] == [
+        office_end(2024, 2, 21),
+        office_end(2024, 2, 28),
+        office_end(2024, 3, 6),
+    ]
+
+
+def test_rung_that_has_come_does_not_come_again_after_a_hold() -> None:
     warned = given(RECEIVED_AT_TET, lapse(RECEIVED_AT_TET, Rung.REMINDER)).world
     resumed = given(warned, hold(at=TET + timedelta(days=40)), release(at=TET + timedelta(days=41))).world
-    assert [rung for rung, _due_at, _role in instants(resumed)] == list(Rung)
+    assert [rung for rung, _due_at, _role in instants(resumed)] == [Rung.OVERDUE, Rung.ESCALATION]
 
 
-def test_return_gives_the_unit_its_own_ladder_and_supplement_a_new_one() -> None:
+def test_limit_tells_how_it_was_counted() -> None:
+    held = given(RECEIVED_AT_TET, hold(at=TET + timedelta(days=3))).world
+    released = given(held, release(at=datetime(2024, 1, 22, 2, 0, tzinfo=UTC))).world
+    limit = DECIDERS[Kind.NOMINATION].limit(released.nomination(LINE))
+    assert limit is not None
+    reckoning = reckon(limit)
+    assert reckoning == Reckoning(
+        since=date(2024, 1, 15),
+        working_days=25,
+        due_on=date(2024, 2, 28),
+        days_off=tuple((date(2024, 2, day), reason) for day, reason in TET_DAYS),
+        days_worked=(),
+        stops=((date(2024, 1, 18), date(2024, 1, 22)),),
+        days_lost=2,
+    )
+    assert spell(reckoning) == (
+        "25 ngày làm việc, tính từ sau ngày 15/01/2024; không tính thứ bảy, chủ nhật, 08/02/2024 (29 Tết), "
+        "09/02/2024 (Giao thừa Tết Nguyên Đán), 12/02/2024 (Mùng ba Tết Nguyên Đán), "
+        "13/02/2024 (Mùng bốn Tết Nguyên Đán), 14/02/2024 (Mùng năm Tết Nguyên Đán); "
+        "đồng hồ dừng 2 ngày làm việc (18/01/2024 đến 22/01/2024)."
+    )
+    assert civil_date(due(released.nomination(LINE))[1].due_at) == reckoning.due_on
+
+
+def test_swapped_saturday_is_told() -> None:
+    begun = datetime(2024, 4, 26, 2, 0, tzinfo=UTC)
+    limit = DECIDERS[Kind.NOMINATION].limit(
+        given(at(Step.SUBMITTED), receive(at=begun)).world.nomination(LINE)
+    )
+    assert limit is not None
+    assert (date(2024, 5, 4), "Làm bù") in reckon(limit).days_worked
+    assert "có tính 04/05/2024 (làm bù)" in spell(reckon(limit))
+
+
+def test_line_returned_before_receipt_has_the_limit_of_that_day_and_stops_the_clerks_clock() -> None:
+    submitted = at(Step.SUBMITTED)
+    clerk = dossier_due(submitted.state(DOSSIER, Dossier))
+    away = given(submitted, Order(DOSSIER, sc.ReturnLines((LINE,), "Thiếu báo cáo"), CLERK, NOW)).world
+    assert [rung.role for rung in due(away.nomination(LINE))] == [
+        Role.PROPOSING_OFFICER,
+        Role.PROPOSING_OFFICER,
+        Role.UNIT_HEAD,
+    ]
+    assert dossier_due(away.state(DOSSIER, Dossier)) == ()
+    back = Order(DOSSIER, sc.SupplementLines((LINE,), "Đã bổ sung"), OFFICER, NOW + timedelta(days=1))
+    again = dossier_due(given(away, back).world.state(DOSSIER, Dossier))
+    assert [rung.rung for rung in again] == [rung.rung for rung in clerk]
+    assert [later.due_at > sooner.due_at for later, sooner in zip(again, clerk, strict=True)] == [True] * 3
+
+
+def test_return_gives_the_unit_its_own_ladder_and_supplement_lets_the_appraisal_go_on() -> None:
+    """Returned on Tuesday 16 January, back on Monday 4 March 2024: 29 working days that do not count."""
     later = TET + timedelta(days=1)
     returned = given(RECEIVED_AT_TET, return_line(at=later)).world
     assert [rung.role for rung in due(returned.nomination(LINE))] == [
@@ -145,7 +224,7 @@ def test_return_gives_the_unit_its_own_ladder_and_supplement_a_new_one() -> None
         Role.UNIT_HEAD,
     ]
     mended = given(returned, supplement(at=datetime(2024, 3, 4, 2, 0, tzinfo=UTC))).world
-    assert instants(mended)[0] == (Rung.REMINDER, office_end(2024, 4, 1), Role.APPRAISER)
+    assert instants(mended)[0] == (Rung.REMINDER, office_end(2024, 3, 29), Role.APPRAISER)
 
 
 def test_withdrawal_ends_the_ladder() -> None:
