@@ -6,14 +6,18 @@ Nothing here knows a case, an award by its code, or a line by its number.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never
 
 from demo.facts import Line
 from demo.names import LABEL
 from domain.nomination.claims import Claims, InitiativeScope, Position, Rating, TitleHeld
 from domain.nomination.commands import RecordAppraisal, ReviewAnswer
 from domain.rules.assess import Facts, assess
-from domain.rules.pack import Award, Criterion, CriterionKind, Status
+from domain.rules.basis import Status
+from domain.rules.criteria import Criterion
+from domain.rules.criteria.initiatives import RecognisedInitiative
+from domain.rules.criteria.service import ServiceMonths
+from domain.rules.criteria.titles import ConsecutiveTitles, SameYearTitle
+from domain.rules.pack import Award
 from domain.rules.voting import Count
 from domain.session.state import Choice
 from domain.values import Answer, Authority, Recommendation, Verdict
@@ -84,31 +88,29 @@ def _answer(criterion: Criterion, line: Line, register: tuple[TitleHeld, ...]) -
 def _judge(criterion: Criterion, line: Line, register: tuple[TitleHeld, ...]) -> tuple[bool, str]:
     """Whether the papers meet an open criterion, and what they say."""
     claims = line.candidate.claims
-    match criterion.kind:
-        case CriterionKind.SERVICE_MONTHS:
+    match criterion:
+        case ServiceMonths():
             months = claims.service_months or 0
             return months >= criterion.minimum, f"Thời gian công tác: {months} tháng"
-        case CriterionKind.SAME_YEAR_TITLE:
+        case SameYearTitle():
             held = {title.award for title in register if title.year == line.year}
             found = not (held | set(line.sought_together)).isdisjoint(criterion.awards)
             return found, "Đối chiếu danh sách đề nghị trong cùng năm"
-        case CriterionKind.CONSECUTIVE_TITLES:
+        case ConsecutiveTitles():
             years = {title.year for title in (*register, *claims.titles) if title.award in criterion.awards}
             wanted = set(range(line.year - criterion.count, line.year))
             return wanted <= years, "Đối chiếu các quyết định khen thưởng trước"
-        case CriterionKind.INITIATIVE:
+        case RecognisedInitiative():
             return _initiative(criterion, claims)
-        case CriterionKind.JUDGEMENT:
-            return _did_well(claims), f"Xếp loại năm: {claims.rating}"
         case _:
-            assert_never(criterion.kind)
+            return _did_well(claims), f"Xếp loại năm: {claims.rating}"
 
 
-def _initiative(criterion: Criterion, claims: Claims) -> tuple[bool, str]:
+def _initiative(criterion: RecognisedInitiative, claims: Claims) -> tuple[bool, str]:
     if claims.initiative is None:
         return False, "Không có sáng kiến được công nhận"
     reach = _NARROW_FIRST.index(claims.initiative.scope)
-    wide = reach >= _NARROW_FIRST.index(InitiativeScope(criterion.scope))
+    wide = reach >= _NARROW_FIRST.index(criterion.scope)
     return wide, "Có sáng kiến được công nhận, đã đối chiếu giấy chứng nhận"
 
 
@@ -123,4 +125,4 @@ def _at_least(rating: Rating, needed: Rating) -> bool:
 
 
 def _is_for_initiatives(award: Award) -> bool:
-    return any(criterion.kind is CriterionKind.INITIATIVE for criterion in award.criteria)
+    return any(isinstance(criterion, RecognisedInitiative) for criterion in award.criteria)

@@ -59,6 +59,11 @@ class Track(StrEnum):
     """Why one is commended (tracks never feed each other's prerequisites)."""
 
     MERIT = "merit"
+    UNEXPECTED = "unexpected"
+    THEMATIC = "thematic"
+    LONG_SERVICE = "long_service"
+    SENIORITY = "seniority"
+    MEMORIAL = "memorial"
 
 
 class Route(StrEnum):
@@ -112,3 +117,13 @@ class Verdict(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     NEEDS_REVIEW = "needs_review"
+    HELD = "held"
+
+
+class HoldGround(StrEnum):
+    """Why a line may not be rewarded yet (NĐ 152/2025/NĐ-CP, Art. 4)."""
+
+    DISCIPLINE = "discipline"
+    INVESTIGATION = "investigation"
+    INSPECTION = "inspection"
+    COMPLAINT = "complaint"

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from domain.labels import ROLES, STEPS
+from domain.rules.basis import Basis, Status
 from domain.rules.library import calendar
-from domain.rules.pack import Award, Cap, Criterion, CriterionKind, RulePack, Status
+from domain.rules.pack import Award, Cap, Parameter, RulePack, VoteRule
+from scripts.docs_criteria import WORDS, check, codes, words
 from scripts.docs_types import GENERATED
 
 _STATUSES: Mapping[Status, str] = {
@@ -16,27 +18,13 @@ _STATUSES: Mapping[Status, str] = {
     Status.INFERRED: "suy luận (inferred from verified facts)",
     Status.UNKNOWN: "chưa biết (not found)",
 }
-_WORDS: Mapping[str, str] = {
-    "civil": "dân sự",
-    "collective": "tập thể",
-    "individual": "cá nhân",
-    "local": "đơn vị",
-    "military": "quân sự",
-    "open": "công khai",
-    "secret": "kín",
-    "supreme": "VKSND tối cao",
-    "base": "cơ sở",
-    "sector": "ngành",
-    "nation": "toàn quốc",
-}
 
 
-class Parameter(NamedTuple):
-    """One parameter of a pack: what it is about, how surely it is known, where from."""
+class Placed(NamedTuple):
+    """One parameter of a pack: what it is about and what it rests on."""
 
     subject: str
-    status: Status
-    source: str
+    basis: Basis
 
 
 def rules_page(pack: RulePack) -> Iterator[str]:
@@ -48,6 +36,9 @@ def rules_page(pack: RulePack) -> Iterator[str]:
         yield from _award(award)
     yield from ("", "## Tuyến xử lý và thời hạn (path and limits)", "", _PATH, "")
     yield from _path(pack)
+    if pack.provisions:
+        yield from ("", "## Quy định khác (other provisions)", "")
+        yield from (f"- {entry.text} {_cited(entry)}" for entry in pack.provisions)
     yield from ("", "## Điều chưa chắc chắn (what is not verified)", "", _UNSURE, "")
     yield from _unsure(pack)
 
@@ -77,49 +68,67 @@ def _head(pack: RulePack) -> Iterator[str]:
         "| status | meaning | parameters |",
         "| --- | --- | --- |",
     )
-    counted = Counter(parameter.status for parameter in _parameters(pack))
+    counted = Counter(parameter.basis.status for parameter in _parameters(pack))
     yield from (f"| `{status}` | {meaning} | {counted[status]} |" for status, meaning in _STATUSES.items())
 
 
 def _award(award: Award) -> Iterator[str]:
     rule = award.authority
+    whom = ", cả người ngoài ngành" if award.outsiders else ""
     yield from ("", f"### {award.name} (`{award.code}`)", "")
-    yield f"- Đối tượng: {_words(award.candidates)}; tuyến: {_words(award.routes)}."
-    yield f"- Thẩm quyền: {_WORDS[rule.value]} (`{rule.status}`; {rule.source})."
-    if award.vote is None:
-        yield "- Biểu quyết: gói này không có quy định; phiên họp phải tự thông qua và ghi căn cứ."
-    else:
-        vote = award.vote
-        share = f"phiếu {_WORDS[vote.ballot]}, ít nhất {vote.pass_percent} % tổng số thành viên"
-        yield f"- Biểu quyết: {share} (`{vote.status}`; {vote.source})."
+    yield f"- Đối tượng: {words(award.candidates)}{whom}; tuyến: {words(award.routes)}; cấp: {WORDS[award.level]}."
+    signer = f", ký: `{rule.decider}`" if rule.decider else ""
+    yield f"- Thẩm quyền: {WORDS[rule.value]}{signer} {_cited(rule)}."
+    yield f"- Biểu quyết: {_vote(award.vote)}."
     yield f"- Hạ mức: `{award.downgrade_to}`." if award.downgrade_to else "- Hạ mức: không có."
-    yield from (f"- Tỷ lệ tối đa: {_cap(cap)} (`{cap.status}`; {cap.source})." for cap in award.caps)
-    yield from ("", "| điều kiện | kiểm tra | status | nguồn |", "| --- | --- | --- | --- |")
-    yield from (f"| {c.question} | {_check(c)} | `{c.status}` | {c.source} |" for c in award.criteria)
+    yield from (f"- Tỷ lệ tối đa: {_cap(cap)} {_cited(cap)}." for cap in award.caps)
+    yield from _more(award)
+    if award.criteria:
+        yield from ("", "| điều kiện | kiểm tra | status | nguồn |", "| --- | --- | --- | --- |")
+    yield from (f"| {c.question} | {check(c)} | `{c.status}` | {c.source} |" for c in award.criteria)
+
+
+def _more(award: Award) -> Iterator[str]:
+    """What only some awards have."""
+    if award.procedure:
+        yield f"- Thủ tục: `{award.procedure.value}` {_cited(award.procedure)}."
+    if award.public_comment:
+        rule = award.public_comment
+        days = f"ít nhất {rule.min_working_days} ngày làm việc trước phiên họp cấp {WORDS[rule.level]}"
+        yield f"- Lấy ý kiến nhân dân: {days} {_cited(rule)}."
+    if award.prize:
+        times = f"{award.prize.tenths // 10},{award.prize.tenths % 10} lần mức lương cơ sở"
+        yield f"- Tiền thưởng: {times} {_cited(award.prize)}."
+    yield from (f"- Giấy tờ: {paper.name} (`{paper.id}`) {_cited(paper)}." for paper in award.papers)
+
+
+def _cited(parameter: Parameter) -> str:
+    return f"(`{parameter.status}`; {parameter.source})"
+
+
+def _vote(vote: VoteRule | None) -> str:
+    if vote is None:
+        return "gói này không có quy định; phiên họp phải tự thông qua và ghi căn cứ"
+    quorum = (
+        f"; họp khi có {vote.quorum.numerator}/{vote.quorum.denominator} {_cited(vote.quorum)}"
+        if vote.quorum
+        else ""
+    )
+    share = f"phiếu {WORDS[vote.ballot]}, ít nhất {vote.pass_percent} % {_OF_WHOM[vote.denominator]}"
+    return f"{share} {_cited(vote)}{quorum}"
+
+
+_OF_WHOM: Mapping[str, str] = {
+    "members": "tổng số thành viên",
+    "present": "số có mặt",
+    "valid": "số phiếu hợp lệ",
+}
 
 
 def _cap(cap: Cap) -> str:
-    population = (
-        "người đạt " + ", ".join(f"`{code}`" for code in cap.of) if cap.of else "quân số, biên chế đơn vị"
-    )
+    population = f"người đạt {codes(cap.of)}" if cap.of else "quân số, biên chế đơn vị"
     least = f", ít nhất {cap.minimum}" if cap.minimum else ""
-    return f"tuyến {_WORDS[cap.route]}: {cap.percent} % {population}, làm tròn xuống{least}"
-
-
-def _check(criterion: Criterion) -> str:
-    """What the engine compares when the parameter is verified."""
-    awards = ", ".join(f"`{code}`" for code in criterion.awards)
-    match criterion.kind:
-        case CriterionKind.SERVICE_MONTHS:
-            return f"từ {criterion.minimum} tháng công tác"
-        case CriterionKind.SAME_YEAR_TITLE:
-            return f"có {awards} cùng năm"
-        case CriterionKind.CONSECUTIVE_TITLES:
-            return f"{criterion.count} năm liền trước có {awards}"
-        case CriterionKind.INITIATIVE:
-            return f"sáng kiến từ phạm vi {_WORDS[criterion.scope]}"
-        case CriterionKind.JUDGEMENT:
-            return "người thẩm định trả lời"
+    return f"tuyến {WORDS[cap.route]}: {cap.percent} % {population}, làm tròn xuống{least}"
 
 
 def _path(pack: RulePack) -> Iterator[str]:
@@ -140,31 +149,39 @@ def _path(pack: RulePack) -> Iterator[str]:
 
 
 def _unsure(pack: RulePack) -> Iterator[str]:
-    for parameter in _parameters(pack):
-        if not parameter.status.may_decide:
-            yield f"- {parameter.subject}: `{parameter.status}`; {parameter.source}."
-    voteless = [f"`{award.code}`" for award in pack.awards.values() if award.vote is None]
+    for subject, basis in _parameters(pack):
+        if not basis.status.may_decide:
+            yield f"- {subject}: `{basis.status}`; {basis.source}. **{basis.question}**"
+    voteless = [award.code for award in pack.awards.values() if award.vote is None]
     if voteless:
-        yield f"- Tỷ lệ phiếu và hình thức bỏ phiếu của {', '.join(voteless)}: gói này không ghi."
-    capless = [f"`{award.code}`" for award in pack.awards.values() if not award.caps]
+        yield f"- Tỷ lệ phiếu và hình thức bỏ phiếu của {codes(tuple(voteless))}: gói này không ghi."
+    capless = [award.code for award in pack.awards.values() if not award.caps]
     if capless:
-        yield f"- Tỷ lệ tối đa của {', '.join(capless)}: gói này không ghi, nên không kiểm tra."
+        yield f"- Tỷ lệ tối đa của {codes(tuple(capless))}: gói này không ghi, nên không kiểm tra."
 
 
-def _parameters(pack: RulePack) -> Iterator[Parameter]:
+def _parameters(pack: RulePack) -> Iterator[Placed]:
     """Every parameter that has a status, in the order of the page."""
     for award in pack.awards.values():
-        rule = award.authority
-        yield Parameter(f"`{award.code}`, thẩm quyền", rule.status, rule.source)
-        if award.vote:
-            yield Parameter(f"`{award.code}`, biểu quyết", award.vote.status, award.vote.source)
-        for cap in award.caps:
-            yield Parameter(f"`{award.code}`, tỷ lệ tối đa tuyến {_WORDS[cap.route]}", cap.status, cap.source)
-        for criterion in award.criteria:
-            yield Parameter(f"`{award.code}`, điều kiện `{criterion.id}`", criterion.status, criterion.source)
+        for subject, basis in parameters_of(award):
+            yield Placed(f"`{award.code}`, {subject}", basis)
     for limit in pack.path.values():
-        yield Parameter(f"bước `{limit.step}`, thời hạn", limit.status, limit.source)
+        yield Placed(f"bước `{limit.step}`, thời hạn", limit.basis)
+    for provision in pack.provisions:
+        yield Placed(f"quy định `{provision.id}`", provision.basis)
 
 
-def _words(values: tuple[str, ...]) -> str:
-    return ", ".join(_WORDS[value] for value in values)
+def parameters_of(award: Award) -> Iterator[Placed]:
+    """Every parameter of an award."""
+    single = {
+        "thẩm quyền": award.authority,
+        "biểu quyết": award.vote,
+        "số thành viên phải có mặt": award.vote.quorum if award.vote else None,
+        "thủ tục": award.procedure,
+        "lấy ý kiến nhân dân": award.public_comment,
+        "tiền thưởng": award.prize,
+    }
+    yield from (Placed(name, found.basis) for name, found in single.items() if found)
+    yield from (Placed(f"tỷ lệ tối đa tuyến {WORDS[cap.route]}", cap.basis) for cap in award.caps)
+    yield from (Placed(f"điều kiện `{entry.id}`", entry.basis) for entry in award.criteria)
+    yield from (Placed(f"giấy tờ `{paper.id}`", paper.basis) for paper in award.papers)

@@ -8,7 +8,8 @@ from domain.nomination.state import Candidate, Nomination
 from domain.refusal import Refusal, refuse_unless
 from domain.register.state import PersonRecord
 from domain.rules.assess import Facts, Finding, assess
-from domain.rules.pack import Award, CriterionKind
+from domain.rules.criteria.titles import SameYearTitle
+from domain.rules.pack import Award
 from domain.values import Answer, Personal, Recommendation, Role, Verdict
 
 
@@ -109,7 +110,7 @@ def _depends_on(
     return tuple(
         code
         for criterion in award.criteria
-        if criterion.kind is CriterionKind.SAME_YEAR_TITLE and criterion.status.may_decide
+        if isinstance(criterion, SameYearTitle) and criterion.status.may_decide
         if held.isdisjoint(criterion.awards)
         for code in criterion.awards
         if code in together

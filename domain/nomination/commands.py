@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.deadline import Rung
 from domain.nomination.claims import Claims
 from domain.nomination.state import Candidate
-from domain.values import Answer, Authority, Outcome, Recommendation
+from domain.values import Answer, Authority, HoldGround, Outcome, Recommendation
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +120,6 @@ class RecordArchival:
     """Relayed: the papers went to the archive."""
 
     decision: str
-
-
-class HoldGround(StrEnum):
-    """Why a line may not be rewarded yet (NĐ 152/2025/NĐ-CP, Art. 4)."""
-
-    DISCIPLINE = "discipline"
-    INVESTIGATION = "investigation"
-    INSPECTION = "inspection"
-    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from domain.deadline import Rung
 from domain.nomination.claims import Claims, TitleHeld
-from domain.nomination.commands import AnnulmentGround, HoldGround
+from domain.nomination.commands import AnnulmentGround
 from domain.nomination.state import Candidate
 from domain.rules.assess import Finding
-from domain.values import Answer, Authority, Outcome, Personal, Recommendation
+from domain.values import Answer, Authority, HoldGround, Outcome, Personal, Recommendation
 
 
 @dataclass(frozen=True, slots=True)

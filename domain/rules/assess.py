@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never
 
 from domain.nomination.claims import Claims, InitiativeScope, TitleHeld
-from domain.rules.pack import Award, Criterion, CriterionKind
+from domain.rules.criteria import Criterion
+from domain.rules.criteria.initiatives import RecognisedInitiative
+from domain.rules.criteria.service import ServiceMonths
+from domain.rules.criteria.titles import ConsecutiveTitles, SameYearTitle
+from domain.rules.pack import Award
 from domain.values import Verdict
 
 _SCOPES = list(InitiativeScope)
@@ -46,35 +49,33 @@ def _finding(criterion: Criterion, facts: Facts) -> Finding:
 
 
 def _verdict(criterion: Criterion, facts: Facts) -> Verdict:
-    match criterion.kind:
-        case CriterionKind.SERVICE_MONTHS:
+    match criterion:
+        case ServiceMonths():
             return _service(criterion, facts.claims.service_months)
-        case CriterionKind.SAME_YEAR_TITLE:
+        case SameYearTitle():
             return _same_year(criterion, facts)
-        case CriterionKind.CONSECUTIVE_TITLES:
+        case ConsecutiveTitles():
             return _consecutive(criterion, facts)
-        case CriterionKind.INITIATIVE:
+        case RecognisedInitiative():
             return _initiative(criterion, facts.claims)
-        case CriterionKind.JUDGEMENT:
-            return Verdict.NEEDS_REVIEW
         case _:
-            assert_never(criterion.kind)
+            return Verdict.NEEDS_REVIEW
 
 
-def _service(criterion: Criterion, months: int | None) -> Verdict:
+def _service(criterion: ServiceMonths, months: int | None) -> Verdict:
     if months is None:
         return Verdict.NEEDS_REVIEW
     return _met(months >= criterion.minimum)
 
 
-def _same_year(criterion: Criterion, facts: Facts) -> Verdict:
+def _same_year(criterion: SameYearTitle, facts: Facts) -> Verdict:
     held = {title.award for title in facts.register_titles if title.year == facts.year}
     return _met(
         not held.isdisjoint(criterion.awards) or not set(facts.sought_together).isdisjoint(criterion.awards)
     )
 
 
-def _consecutive(criterion: Criterion, facts: Facts) -> Verdict:
+def _consecutive(criterion: ConsecutiveTitles, facts: Facts) -> Verdict:
     """Years directly before the year assessed; a chain that only the unit claims needs review."""
     wanted = set(range(facts.year - criterion.count, facts.year))
     if wanted <= _years(facts.register_titles, criterion.awards):
@@ -87,11 +88,11 @@ def _years(titles: Iterable[TitleHeld], awards: tuple[str, ...]) -> set[int]:
     return {title.year for title in titles if title.award in awards}
 
 
-def _initiative(criterion: Criterion, claims: Claims) -> Verdict:
+def _initiative(criterion: RecognisedInitiative, claims: Claims) -> Verdict:
     if claims.initiative is None:
         return Verdict.NOT_MET
     reach = _SCOPES.index(claims.initiative.scope)
-    return _met(reach >= _SCOPES.index(InitiativeScope(criterion.scope)))
+    return _met(reach >= _SCOPES.index(criterion.scope))
 
 
 def _met(holds: bool) -> Verdict:  # noqa: FBT001 - a verdict is made of one truth value

@@ -13,8 +13,10 @@ from demo.cases import load_cases
 from demo.facts import Line, lines
 from demo.policies import Member, appraise, competent, count, must_step_aside, vote
 from domain.nomination.claims import Claims, Position, Rating
+from domain.rules.basis import Status
+from domain.rules.criteria.judgement import Judgement
 from domain.rules.library import packs
-from domain.rules.pack import Award, CriterionKind, Status
+from domain.rules.pack import Award
 from domain.rules.voting import Count
 from domain.session.state import Choice
 from domain.values import Answer, Authority, CandidateKind, Recommendation
@@ -52,9 +54,7 @@ def test_every_appraisal_answers_exactly_the_open_questions() -> None:
     for line in ALL_LINES.values():
         advice = appraise(line, line.candidate.claims.titles)
         answered = {answer.criterion for answer in advice.answers}
-        judged = {
-            criterion.id for criterion in line.award.criteria if criterion.kind is CriterionKind.JUDGEMENT
-        }
+        judged = {criterion.id for criterion in line.award.criteria if isinstance(criterion, Judgement)}
         assert judged <= answered
         assert all(answer.reason for answer in advice.answers)
         assert bool(advice.reason) is (advice.recommendation is REFUSE)

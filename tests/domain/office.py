@@ -16,7 +16,17 @@ from domain.register import commands as rc
 from domain.rules.pack import Ballot
 from domain.session import commands as vc
 from domain.session.state import AdoptedRule, Channel, Choice, Mark, Seat
-from domain.values import Actor, Answer, Authority, CandidateKind, Outcome, Recommendation, Role, Route
+from domain.values import (
+    Actor,
+    Answer,
+    Authority,
+    CandidateKind,
+    HoldGround,
+    Outcome,
+    Recommendation,
+    Role,
+    Route,
+)
 from tests.domain.given import World
 
 NOW = datetime(2023, 11, 6, 2, 0, tzinfo=UTC)
@@ -144,7 +154,7 @@ def supplement(nomination: str = LINE, claims: Claims | None = None, *, at: date
 
 
 def hold(nomination: str = LINE, *, at: datetime = NOW) -> Order:
-    command = nc.HoldNomination(nc.HoldGround.COMPLAINT, "CV 15/VKS", "Có đơn khiếu nại")
+    command = nc.HoldNomination(HoldGround.COMPLAINT, "CV 15/VKS", "Có đơn khiếu nại")
     return Order(nomination, command, APPRAISER, at)
 
 

@@ -10,8 +10,13 @@ from domain.nomination import events as ne
 from domain.nomination.claims import Claims, Initiative, InitiativeScope, Rating, TitleHeld
 from domain.register.commands import RecordTitle
 from domain.rules.assess import Facts, Finding, assess
+from domain.rules.basis import Basis, Status
+from domain.rules.criteria import Criterion
+from domain.rules.criteria.initiatives import RecognisedInitiative
+from domain.rules.criteria.judgement import Judgement
+from domain.rules.criteria.service import ServiceMonths
+from domain.rules.criteria.titles import ConsecutiveTitles, SameYearTitle
 from domain.rules.library import packs
-from domain.rules.pack import Criterion, CriterionKind, Status
 from domain.values import Answer, Authority, Recommendation, Verdict
 from tests.domain.given import World, given
 from tests.domain.office import (
@@ -40,10 +45,21 @@ def title(award: str, year: int) -> TitleHeld:
     return TitleHeld(award, year, f"{year}/QĐ")
 
 
-def criterion(kind: CriterionKind, status: Status = Status.VERIFIED) -> Criterion:
-    return Criterion(
-        "c", kind, status, "nguồn", "câu hỏi", minimum=10, count=3, awards=("CSTDCS",), scope="sector"
+def basis(status: Status = Status.VERIFIED) -> Basis:
+    return Basis(status, "LAW", "Luật", "Điều 1", "câu hỏi")
+
+
+def criteria(status: Status = Status.VERIFIED) -> tuple[Criterion, ...]:
+    return (
+        ServiceMonths("c", basis(status), minimum=10),
+        SameYearTitle("c", basis(status), awards=("CSTDCS",)),
+        ConsecutiveTitles("c", basis(status), awards=("CSTDCS",), count=3),
+        RecognisedInitiative("c", basis(status), scope=InitiativeScope.SECTOR),
+        Judgement("c", basis(status)),
     )
+
+
+SERVICE, SAME_YEAR, CONSECUTIVE, INITIATIVE, JUDGEMENT = criteria()
 
 
 def verdict(
@@ -55,7 +71,7 @@ def verdict(
 ) -> Verdict:
     award = replace(PACK.award("LDTT"), criteria=(asked,))
     (finding,) = assess(Facts(YEAR, claims, register, together), award)
-    assert finding == Finding("c", finding.verdict, "nguồn", asked.status, "câu hỏi")
+    assert finding == Finding("c", finding.verdict, "Luật Điều 1", asked.status, "câu hỏi")
     return finding.verdict
 
 
@@ -64,7 +80,7 @@ def verdict(
 )
 def test_service_is_met_from_ten_months(months: int | None, expected: Verdict) -> None:
     claims = replace(CLAIMS, service_months=months)
-    assert verdict(criterion(CriterionKind.SERVICE_MONTHS), claims=claims) is expected
+    assert verdict(SERVICE, claims=claims) is expected
 
 
 @pytest.mark.parametrize(
@@ -81,7 +97,7 @@ def test_service_is_met_from_ten_months(months: int | None, expected: Verdict) -
 def test_same_year_title_is_met_by_register_or_by_the_same_dossier(
     register: tuple[TitleHeld, ...], together: tuple[str, ...], expected: Verdict
 ) -> None:
-    found = verdict(criterion(CriterionKind.SAME_YEAR_TITLE), register=register, together=together)
+    found = verdict(SAME_YEAR, register=register, together=together)
     assert found is expected
 
 
@@ -101,7 +117,7 @@ def test_consecutive_titles_lie_directly_before_the_year(
 ) -> None:
     claims = replace(CLAIMS, titles=tuple(title("CSTDCS", year) for year in claimed))
     register = tuple(title("CSTDCS", year) for year in registered)
-    found = verdict(criterion(CriterionKind.CONSECUTIVE_TITLES), claims=claims, register=register)
+    found = verdict(CONSECUTIVE, claims=claims, register=register)
     assert found is expected
 
 
@@ -116,14 +132,14 @@ def test_consecutive_titles_lie_directly_before_the_year(
 )
 def test_initiative_reaches_far_enough(scope: InitiativeScope | None, expected: Verdict) -> None:
     claims = replace(CLAIMS, initiative=Initiative(scope, "SK-1") if scope else None)
-    assert verdict(criterion(CriterionKind.INITIATIVE), claims=claims) is expected
+    assert verdict(INITIATIVE, claims=claims) is expected
 
 
 def test_judgement_is_always_a_humans() -> None:
-    assert verdict(criterion(CriterionKind.JUDGEMENT)) is NEEDS_REVIEW
+    assert verdict(JUDGEMENT) is NEEDS_REVIEW
 
 
-@pytest.mark.parametrize("kind", CriterionKind)
+@pytest.mark.parametrize("kind", range(len(criteria())))
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.VERIFIED])
 @pytest.mark.parametrize(
     "claims",
@@ -132,9 +148,9 @@ def test_judgement_is_always_a_humans() -> None:
         Claims(Rating.EXCELLENT, service_months=120, initiative=Initiative(InitiativeScope.NATION, "SK-1")),
     ],
 )
-def test_unverified_parameter_only_ever_asks(kind: CriterionKind, status: Status, claims: Claims) -> None:
+def test_unverified_parameter_only_ever_asks(kind: int, status: Status, claims: Claims) -> None:
     register = tuple(title("CSTDCS", year) for year in range(2019, 2024))
-    assert verdict(criterion(kind, status), claims=claims, register=register) is NEEDS_REVIEW
+    assert verdict(criteria(status)[kind], claims=claims, register=register) is NEEDS_REVIEW
 
 
 def test_only_a_verified_parameter_may_decide() -> None:

@@ -14,7 +14,7 @@ from domain.refusal import RefusedItem
 from domain.register import events as rege
 from domain.register.state import PersonRecord
 from domain.rules.library import packs
-from domain.values import Actor, Authority, CandidateKind, Outcome, Personal, Role, Route, Track
+from domain.values import Actor, Authority, CandidateKind, HoldGround, Outcome, Personal, Role, Route, Track
 from tests.domain.given import Recorded, given
 from tests.domain.office import (
     APPRAISER,
@@ -203,7 +203,7 @@ def test_nomination_command_from_another_unit_is_refused(name: str) -> None:
     [
         nc.ReturnNomination(""),
         nc.WithdrawNomination(""),
-        replace(nc.HoldNomination(nc.HoldGround.DISCIPLINE, "QĐ 1", ""), reason=""),
+        replace(nc.HoldNomination(HoldGround.DISCIPLINE, "QĐ 1", ""), reason=""),
     ],
 )
 def test_nomination_command_without_a_reason_is_refused(command: object) -> None:

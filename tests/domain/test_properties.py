@@ -19,7 +19,8 @@ from domain.nomination.state import Nomination, Step
 from domain.refusal import Refusal
 from domain.refusals import REASONS, sentences
 from domain.register.state import PersonRecord, UnitRecord
-from domain.rules.pack import Cap, Status
+from domain.rules.basis import Basis, Status
+from domain.rules.pack import Cap
 from domain.rules.voting import cap_limit, quorum_needed, reaches
 from domain.session import commands as vc
 from domain.session import events as ve
@@ -231,7 +232,7 @@ def test_quorum_is_the_least_number_that_reaches_the_fraction(members: int, part
 
 @given(st.integers(0, 100), st.integers(0, 5000))
 def test_cap_is_the_greatest_number_within_the_share(percent: int, population: int) -> None:
-    limit = cap_limit(Cap(Route.CIVIL, percent, (), 0, Status.VERIFIED, "nguồn"), population)
+    limit = cap_limit(Cap(Route.CIVIL, percent, (), 0, basis=Basis(Status.VERIFIED)), population)
     assert limit * 100 <= percent * population < (limit + 1) * 100
 
 

@@ -9,8 +9,9 @@ from domain import context
 from domain.execution import Order
 from domain.nomination import events as ne
 from domain.nomination.state import Nomination, Step
+from domain.rules.basis import Basis, Status
 from domain.rules.library import packs
-from domain.rules.pack import Ballot, RulePack, Status, VoteRule
+from domain.rules.pack import Ballot, RulePack, VoteRule
 from domain.session import commands as vc
 from domain.session import events as ve
 from domain.session.state import AdoptedRule, Phase, Seat, Session
@@ -180,7 +181,7 @@ def test_convening_by_the_secretary_of_another_body_is_refused() -> None:
 
 def verified_vote(ballot_kind: Ballot) -> RulePack:
     pack = packs()["R2019"]
-    rule = VoteRule(ballot_kind, 90, Status.VERIFIED, "TT 01, Điều 9")
+    rule = VoteRule(ballot_kind, 90, basis=Basis(Status.VERIFIED, article="TT 01, Điều 9"))
     ldtt = replace(pack.award("LDTT"), vote=rule)
     return replace(pack, awards=MappingProxyType({**pack.awards, "LDTT": ldtt}))
 

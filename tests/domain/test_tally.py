@@ -7,8 +7,9 @@ import pytest
 from domain.execution import Order
 from domain.ids import nomination_of
 from domain.nomination.state import Step
+from domain.rules.basis import Basis, Status
 from domain.rules.library import packs
-from domain.rules.pack import Cap, Status
+from domain.rules.pack import Cap
 from domain.rules.voting import Count, cap_limit, quorum_needed, reaches
 from domain.session import commands as vc
 from domain.session import events as ve
@@ -355,5 +356,5 @@ def test_quorum_is_rounded_up(members: int, numerator: int, denominator: int, ne
 def test_cap_is_rounded_down_but_at_least_its_minimum(
     percent: int, population: int, minimum: int, limit: int
 ) -> None:
-    cap = Cap(Route.CIVIL, percent, (), minimum, Status.VERIFIED, "nguồn")
+    cap = Cap(Route.CIVIL, percent, (), minimum, basis=Basis(Status.VERIFIED))
     assert cap_limit(cap, population) == limit

@@ -1,0 +1,10 @@
+"""What only a human can judge."""
+
+from dataclasses import dataclass
+
+from domain.rules.criteria.condition import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement(Condition):
+    """A question that is always put to a human."""
