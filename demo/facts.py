@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from demo.cases import Case, Group
 from demo.names import candidate_name
@@ -11,7 +12,7 @@ from domain.ids import Kind, nomination_of, stream_id
 from domain.nomination.claims import Claims, Initiative, TitleHeld
 from domain.rules.library import pack_for
 from domain.rules.pack import Award
-from domain.values import CandidateKind
+from domain.values import CandidateKind, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Line:
     candidate: CandidateFacts
     award: Award
     year: int
+    route: Route
+    received_on: date
 
     @property
     def sought_together(self) -> tuple[str, ...]:
@@ -61,7 +64,9 @@ def lines(case: Case) -> tuple[Line, ...]:
     dossier = stream_id(Kind.DOSSIER, case.dossier)
     wanted = [(code, person) for code in case.proposed for person in people if code in person.awards]
     return tuple(
-        Line(nomination_of(dossier, number), person, pack.award(code), case.year)
+        Line(
+            nomination_of(dossier, number), person, pack.award(code), case.year, case.route, case.received_on
+        )
         for number, (code, person) in enumerate(wanted, start=1)
     )
 

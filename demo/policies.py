@@ -11,12 +11,14 @@ from demo.facts import Line
 from demo.names import LABEL
 from domain.nomination.claims import Claims, InitiativeScope, Position, Rating, TitleHeld
 from domain.nomination.commands import RecordAppraisal, ReviewAnswer
-from domain.rules.assess import Facts, assess
+from domain.rules.assess import assess
 from domain.rules.basis import Status
 from domain.rules.criteria import Criterion
 from domain.rules.criteria.initiatives import RecognisedInitiative
 from domain.rules.criteria.service import ServiceMonths
 from domain.rules.criteria.titles import ConsecutiveTitles, SameYearTitle
+from domain.rules.facts import Facts
+from domain.rules.library import pack_for
 from domain.rules.pack import Award
 from domain.rules.voting import Count
 from domain.session.state import Choice
@@ -37,12 +39,12 @@ class Member:
 
 def appraise(line: Line, register: tuple[TitleHeld, ...]) -> RecordAppraisal:
     """The appraiser: answers what the rules leave open, and approves what neither they nor the answers deny."""
-    findings = assess(Facts(line.year, line.candidate.claims, register, line.sought_together), line.award)
-    open_ones = {found.criterion for found in findings if found.verdict is Verdict.NEEDS_REVIEW}
+    assessment = assess(_facts(line, register), line.award, pack_for(line.received_on))
+    open_ones = {found.criterion for found in assessment.with_verdict(Verdict.NEEDS_REVIEW)}
     answers = tuple(
         _answer(criterion, line, register) for criterion in line.award.criteria if criterion.id in open_ones
     )
-    unmet = {found.criterion for found in findings if found.verdict is Verdict.NOT_MET}
+    unmet = {found.criterion for found in assessment.with_verdict(Verdict.NOT_MET)}
     unmet |= {answer.criterion for answer in answers if answer.answer is Answer.NOT_MET}
     questions = [criterion.question for criterion in line.award.criteria if criterion.id in unmet]
     return RecordAppraisal(
@@ -50,6 +52,18 @@ def appraise(line: Line, register: tuple[TitleHeld, ...]) -> RecordAppraisal:
         competent(line.award, line.candidate.claims),
         answers,
         f"Không đạt: {' '.join(questions)} {LABEL}" if unmet else "",
+    )
+
+
+def _facts(line: Line, register: tuple[TitleHeld, ...]) -> Facts:
+    return Facts(
+        as_of=line.received_on,
+        year=line.year,
+        route=line.route,
+        candidate=line.candidate.kind,
+        claims=line.candidate.claims,
+        titles=register,
+        sought_together=line.sought_together,
     )
 
 

@@ -17,12 +17,12 @@ from domain.session import events as session
 
 EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
     {
-        "nomination.drafted": (nomination.NominationDrafted, 1),
+        "nomination.drafted": (nomination.NominationDrafted, 2),
         "nomination.submitted": (nomination.NominationSubmitted, 1),
         "nomination.received": (nomination.NominationReceived, 1),
         "nomination.returned": (nomination.NominationReturned, 1),
-        "nomination.supplemented": (nomination.NominationSupplemented, 1),
-        "nomination.appraisal_recorded": (nomination.AppraisalRecorded, 1),
+        "nomination.supplemented": (nomination.NominationSupplemented, 2),
+        "nomination.appraisal_recorded": (nomination.AppraisalRecorded, 2),
         "nomination.placed_on_agenda": (nomination.PlacedOnAgenda, 1),
         "nomination.vote_recorded": (nomination.VoteRecorded, 1),
         "nomination.outcome_decided": (nomination.OutcomeDecided, 1),
@@ -57,10 +57,21 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "decision.published": (decision.DecisionPublished, 1),
         "decision.archived": (decision.DecisionArchived, 1),
         "person.registered": (register.PersonRegistered, 1),
-        "person.title_recorded": (register.TitleRecorded, 1),
+        "person.title_recorded": (register.TitleRecorded, 2),
         "person.title_revoked": (register.TitleRevoked, 1),
+        "person.service_recorded": (register.ServiceRecorded, 1),
+        "person.position_recorded": (register.PositionRecorded, 1),
+        "person.absence_recorded": (register.AbsenceRecorded, 1),
+        "person.discipline_recorded": (register.DisciplineRecorded, 1),
+        "person.proceeding_opened": (register.ProceedingOpened, 1),
+        "person.proceeding_concluded": (register.ProceedingConcluded, 1),
+        "person.transfer_recorded": (register.TransferRecorded, 1),
+        "person.initiative_recorded": (register.InitiativeRecorded, 1),
         "unit.registered": (register.UnitRegistered, 1),
         "unit.strength_recorded": (register.StrengthRecorded, 1),
+        "unit.dissolved": (register.UnitDissolved, 1),
+        "unit.target_recorded": (register.TargetRecorded, 1),
+        "unit.members_under_hold_counted": (register.MembersUnderHoldCounted, 1),
     }
 )
 """Stored name -> class and present schema version. Names are never reused; classes may be renamed."""
@@ -115,12 +126,22 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
             {
                 "register_person": register_commands.RegisterPerson,
                 "record_title": register_commands.RecordTitle,
+                "record_service": register_commands.RecordService,
+                "record_position": register_commands.RecordPosition,
+                "record_absence": register_commands.RecordAbsence,
+                "record_discipline": register_commands.RecordDiscipline,
+                "open_proceeding": register_commands.OpenProceeding,
+                "conclude_proceeding": register_commands.ConcludeProceeding,
+                "record_transfer": register_commands.RecordTransfer,
+                "record_initiative": register_commands.RecordInitiative,
             }
         ),
         Kind.UNIT: MappingProxyType(
             {
                 "register_unit": register_commands.RegisterUnit,
                 "record_strength": register_commands.RecordStrength,
+                "dissolve_unit": register_commands.DissolveUnit,
+                "record_target": register_commands.RecordTarget,
             }
         ),
     }

@@ -42,11 +42,14 @@ class Context:
         refuse_unless(day <= self.today, "date_in_future", field=field_name, date=f"{day:%d/%m/%Y}")
 
 
-def pack_of(pack_id: str) -> RulePack:
-    """The rule pack recorded in a stream."""
+def pack_of(pack_id: str, recorded_hash: str = "") -> RulePack:
+    """The rule pack recorded in a stream; refuses one that is no longer what it was when it was recorded."""
     if pack_id not in packs():
         raise Refusal("no_rule_pack", {"date": pack_id})
-    return packs()[pack_id]
+    pack = packs()[pack_id]
+    unchanged = not recorded_hash or pack.hash == recorded_hash
+    refuse_unless(unchanged, "pack_changed", pack=pack_id, recorded=recorded_hash[:12], loaded=pack.hash[:12])
+    return pack
 
 
 def calendar_of(pack_id: str) -> WorkingCalendar:

@@ -18,13 +18,21 @@ from domain.dossier.state import Dossier
 from domain.ids import Kind, nomination_of
 from domain.nomination.commands import AnnulNomination, RecordAppraisal
 from domain.nomination.state import Nomination
+from domain.register.commands import ConcludeProceeding, OpenProceeding
+from domain.register.state import PersonRecord
 from domain.session.commands import AdjournSession, CertifyTally, ConveneSession
 from domain.session.state import Session
+from domain.values import CandidateKind
 
 
 def person_stream(candidate: str) -> str:
     """The register's stream of a candidate."""
     return f"{Kind.PERSON}-{candidate}"
+
+
+def candidate_streams(candidate: str) -> tuple[str, str]:
+    """The register's streams that a verdict on a candidate rests on: a collective may be a unit of its own."""
+    return person_stream(candidate), unit_stream(candidate)
 
 
 def peers(stream: str, state: Any, command: object) -> tuple[str, ...]:  # noqa: ANN401 - any aggregate's state
@@ -53,13 +61,16 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
         case Nomination(candidate=candidate), AnnulNomination() if candidate:
             return [person_stream(candidate.id)]
         case Nomination(dossier=dossier, candidate=candidate), RecordAppraisal() if candidate:
-            return [dossier, person_stream(candidate.id)]
+            streams = candidate_streams(candidate.id)
+            return [dossier, *(streams if candidate.kind is CandidateKind.COLLECTIVE else streams[:1])]
         case Dossier(lines=lines), SubmitDossier() | ReceiveDossier() | WithdrawDossier():
             return [line.nomination for line in lines]
         case Dossier(lines=lines), AppraiseDossier(appraisals=appraisals):
             chosen = {appraisal.nomination for appraisal in appraisals}
-            candidates = [person_stream(line.candidate) for line in lines if line.nomination in chosen]
-            return [*sorted(chosen), *candidates]
+            candidates = [line.candidate for line in lines if line.nomination in chosen]
+            return [*sorted(chosen), *(stream for one in candidates for stream in candidate_streams(one))]
+        case PersonRecord(unit=unit), OpenProceeding() | ConcludeProceeding() if unit:
+            return [unit_stream(unit)]
         case Session(agenda=agenda), CertifyTally():
             return [*(line.nomination for line in agenda), *(unit_stream(line.unit) for line in agenda)]
         case Session(agenda=agenda), AdjournSession():

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 
 from domain.context import Context
 from domain.decision import events as decision
-from domain.decision.state import Decision
+from domain.decision.state import Decision, SettledLine
 from domain.dossier import commands as dossier_commands
 from domain.dossier import events as dossier
+from domain.dossier.decide import unit_stream
 from domain.dossier.state import Dossier
 from domain.nomination import commands as nomination
 from domain.nomination import events as nomination_events
 from domain.nomination.claims import TitleHeld
 from domain.nomination.state import Candidate, Nomination, Step
 from domain.peers import person_stream
-from domain.register.commands import RecordGrant, RevokeTitle
+from domain.register.commands import CountMembersUnderHold, RecordGrant, RevokeTitle
+from domain.register.events import ProceedingConcluded, ProceedingOpened
+from domain.register.state import PersonRecord
 from domain.rules.voting import Count
 from domain.session import events as session
 from domain.session.state import Session
@@ -34,6 +37,8 @@ def react(state: object, command: object, event: object, context: Context) -> It
             yield from _of_decision(state, command, event, context)
         case Nomination():
             yield from _of_nomination(state, event)
+        case PersonRecord():
+            yield from _of_person(state, event)
 
 
 def _of_nomination(state: Nomination, event: object) -> Iterator[Relayed]:
@@ -41,6 +46,16 @@ def _of_nomination(state: Nomination, event: object) -> Iterator[Relayed]:
     candidate = state.candidate
     if isinstance(event, nomination_events.NominationAnnulled) and candidate is not None:
         yield person_stream(candidate.id), RevokeTitle(state.downgraded_to or candidate.award, candidate.year)
+
+
+def _of_person(state: PersonRecord, event: object) -> Iterator[Relayed]:
+    """A unit keeps the number of its people about whom something is open: it may not be covered up."""
+    still_open = len(state.open_proceedings)
+    match event:
+        case ProceedingOpened() if state.unit and still_open == 1:
+            yield unit_stream(state.unit), CountMembersUnderHold(one_more=True)
+        case ProceedingConcluded() if state.unit and not still_open:
+            yield unit_stream(state.unit), CountMembersUnderHold(one_more=False)
 
 
 def _of_dossier(state: Dossier, command: object, event: object, context: Context) -> Iterator[Relayed]:
@@ -138,8 +153,15 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
             for line in state.lines:
                 yield line.nomination, nomination.RecordSignature(context.stream, number)
                 if line.title:
-                    yield person_stream(line.candidate), RecordGrant(TitleHeld(line.title, line.year, number))
+                    yield person_stream(line.candidate), RecordGrant(_title(line, number, context))
         case decision.DecisionPublished():
             yield from ((stream, nomination.RecordPublication(context.stream)) for stream in standing)
         case decision.DecisionArchived():
             yield from ((stream, nomination.RecordArchival(context.stream)) for stream in standing)
+
+
+def _title(line: SettledLine, number: str, context: Context) -> TitleHeld:
+    """The title as the register keeps it: with the achievement that it rewards, for it is rewarded once."""
+    state = context.peers.get(line.nomination)
+    claims = state.claims if isinstance(state, Nomination) else None
+    return TitleHeld(line.title, line.year, number, achievement=claims.achievement if claims else "")

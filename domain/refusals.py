@@ -74,6 +74,9 @@ REASONS: dict[str, Reason] = {
     "decision_number_taken": Reason(
         "Số quyết định {number} đã được dùng trong năm.", "Decision number {number} is taken.", _ENGINE
     ),
+    "document_needed": Reason(
+        "Phải nêu văn bản làm căn cứ.", "The paper it rests on is needed.", _ENGINE, _BAD
+    ),
     "downgrade_target_missing": Reason(
         "Hạ mức phải nêu danh hiệu thay thế.", "A downgrade must name the lower award.", _ENGINE, _BAD
     ),
@@ -90,6 +93,14 @@ REASONS: dict[str, Reason] = {
     ),
     "empty_dossier": Reason("Hồ sơ không có dòng nào.", "The dossier has no lines.", _ENGINE, _BAD),
     "held": Reason("Dòng này đang tạm dừng xét.", "This line is on hold.", "NĐ 152/2025/NĐ-CP Điều 4"),
+    "hold_needed": Reason(
+        "Chưa được khen thưởng, phải tạm dừng xét dòng này: {criterion}",
+        "Not to be rewarded yet, the line must be put on hold: {criterion}",
+        "Gói quy định",
+    ),
+    "impossible_facts": Reason(
+        "Dữ kiện không thể có: {what}.", "These facts cannot be: {what}.", _ENGINE, _BAD
+    ),
     "malformed_id": Reason("Mã không hợp lệ: {value}", "Malformed id: {value}", _ENGINE, _BAD),
     "member_absent": Reason(
         "Thành viên {person} vắng mặt: chỉ có thể gửi ý kiến bằng văn bản.",
@@ -98,6 +109,9 @@ REASONS: dict[str, Reason] = {
     ),
     "negative_count": Reason(
         "Trường {field} không được âm.", "Field {field} must not be negative.", _ENGINE, _BAD
+    ),
+    "no_open_proceeding": Reason(
+        "Không có việc {proceeding} đang chờ kết luận.", "No matter {proceeding} is open.", _ENGINE, _BAD
     ),
     "no_rule_pack": Reason(
         "Chưa có gói quy định cho hồ sơ nhận ngày {date}.", "No rule pack covers receipt on {date}.", _ENGINE
@@ -117,6 +131,11 @@ REASONS: dict[str, Reason] = {
     "outcome_against_vote": Reason(
         "Kết quả khác với biểu quyết của Hội đồng phải nêu lý do.",
         "An outcome that departs from the council's vote needs a reason.",
+        _ENGINE,
+    ),
+    "pack_changed": Reason(
+        "Gói quy định {pack} đã khác bản ghi khi tiếp nhận ({recorded} thành {loaded}).",
+        "The rule pack {pack} is not the one recorded at receipt ({recorded}, now {loaded}).",
         _ENGINE,
     ),
     "quorum_not_met": Reason(
@@ -143,6 +162,7 @@ REASONS: dict[str, Reason] = {
     "tally_mismatch": Reason(
         "Kết quả kiểm phiếu không khớp: {detail}.", "The tally does not add up: {detail}.", _ENGINE, _BAD
     ),
+    "unit_dissolved": Reason("Đơn vị {unit} đã giải thể.", "Unit {unit} was dissolved already.", _ENGINE),
     "unknown_award": Reason(
         "Danh hiệu {award} không có trong gói quy định.",
         "Award {award} is not in the rule pack.",

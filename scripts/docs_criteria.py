@@ -92,7 +92,7 @@ def check(criterion: Criterion) -> str:
         case NoSameYearTitle():
             return f"không có {codes(criterion.awards)} cùng năm"
         case OncePerPerson():
-            return "mỗi người một lần"
+            return f"mỗi người một lần: {codes(criterion.awards)}"
         case OneAchievement():
             return "một thành tích chỉ khen một lần, cả hai tuyến"
         case NoDiscipline():

@@ -7,7 +7,43 @@ from domain.catalogue import EVENTS
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+Payload = dict[str, Any]
+_OF_MERIT: Payload = {"track": "merit", "achievement": ""}
+"""Titles entered before titles had tracks were titles of merit."""
+
+
+def _title(title: Payload) -> Payload:
+    return {**title, **_OF_MERIT}
+
+
+def _claims(claims: Payload | None) -> Payload | None:
+    if claims is None:
+        return None
+    return {**claims, "titles": [_title(title) for title in claims["titles"]], "achievement": ""}
+
+
+def _with_claims(payload: Payload) -> Payload:
+    return {**payload, "claims": _claims(payload["claims"])}
+
+
+def _with_title(payload: Payload) -> Payload:
+    return {**payload, "title": _title(payload["title"])}
+
+
+def _with_facts(payload: Payload) -> Payload:
+    """The facts were not kept then, only the titles; what the leaf says of those stays in the leaf."""
+    kept = {name: value for name, value in payload.items() if name != "register_titles"}
+    unknown = {"kind": "", "instrument": "", "article": "", "used": []}
+    findings = [{**finding, **unknown} for finding in payload["findings"]]
+    return {**kept, "findings": findings, "pack": "", "pack_hash": "", "facts": None}
+
+
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
+    ("nomination.drafted", 1): _with_claims,
+    ("nomination.supplemented", 1): _with_claims,
+    ("nomination.appraisal_recorded", 1): _with_facts,
+    ("person.title_recorded", 1): _with_title,
+}
 """(stored name, schema) -> the payload in schema + 1. Entries are added, never removed: the leaves stay for ever."""
 
 

@@ -120,8 +120,19 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "person.title_revoked": lambda p: (
             f"xóa danh hiệu {award_name(p['award'])} năm {p['year']} vì đã bị hủy bỏ"
         ),
+        "person.service_recorded": _plain("ghi một quãng thời gian công tác"),
+        "person.position_recorded": _plain("ghi một chức vụ đã giữ"),
+        "person.absence_recorded": _plain("ghi một thời gian nghỉ"),
+        "person.discipline_recorded": _plain("ghi một hình thức kỷ luật"),
+        "person.proceeding_opened": _plain("ghi một việc đang được xem xét"),
+        "person.proceeding_concluded": _plain("ghi kết luận của một việc đã xem xét"),
+        "person.transfer_recorded": _plain("ghi việc chuyển công tác"),
+        "person.initiative_recorded": _plain("ghi một sáng kiến được công nhận"),
         "unit.registered": lambda p: f"ghi vào danh bạ đơn vị {p['name']}",
         "unit.strength_recorded": lambda p: f"ghi quân số năm {p['year']}: {p['people']} người",
+        "unit.dissolved": lambda p: f"ghi việc giải thể đơn vị từ ngày {day(p['dissolved_on'])}",
+        "unit.target_recorded": lambda p: f"ghi một chỉ tiêu và kết quả năm {p['target']['year']}",
+        "unit.members_under_hold_counted": lambda p: f"ghi {p['members']} thành viên đang được xem xét",
     }
 )
 """The verb phrase of each stored event name; the actor stands before it."""

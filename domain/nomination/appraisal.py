@@ -3,12 +3,13 @@
 from domain.context import Context, pack_of
 from domain.nomination import commands as c
 from domain.nomination import events as e
-from domain.nomination.claims import Claims, TitleHeld
+from domain.nomination.claims import Claims
+from domain.nomination.known import facts_of
 from domain.nomination.state import Candidate, Nomination
 from domain.refusal import Refusal, refuse_unless
-from domain.register.state import PersonRecord
-from domain.rules.assess import Facts, Finding, assess
+from domain.rules.assess import Assessment, assess
 from domain.rules.criteria.titles import SameYearTitle
+from domain.rules.facts import Facts
 from domain.rules.pack import Award
 from domain.values import Answer, Personal, Recommendation, Role, Verdict
 
@@ -17,20 +18,23 @@ def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Con
     """Check the appraiser, assess the line, match the answers to the questions, and record all of it."""
     candidate = _candidate(state)
     _check_appraiser(state, candidate, context)
-    award = pack_of(state.pack).award(candidate.award)
+    pack = pack_of(state.pack, state.pack_hash)
+    award = pack.award(candidate.award)
     _check_authority(award, command)
-    titles = _register_titles(candidate, context)
     together = _sought_together(state, candidate, context)
-    findings = assess(Facts(candidate.year, _claims(state), titles, together), award)
-    _check_answers(findings, command)
-    _check_advice(findings, command)
+    facts = facts_of(candidate, _claims(state), together, pack, context)
+    assessment = assess(facts, award, pack)
+    _check_answers(assessment, command)
+    _check_advice(assessment, command)
     return e.AppraisalRecorded(
         command.recommendation,
         command.authority,
-        findings,
+        assessment.pack,
+        assessment.pack_hash,
+        facts,
+        assessment.findings,
         tuple(e.AnsweredReview(a.criterion, a.answer, Personal(a.reason)) for a in command.answers),
-        titles,
-        _depends_on(award, candidate, titles, together),
+        _depends_on(award, facts),
         Personal(command.reason),
     )
 
@@ -68,11 +72,6 @@ def _check_authority(award: Award, command: c.RecordAppraisal) -> None:
     )
 
 
-def _register_titles(candidate: Candidate, context: Context) -> tuple[TitleHeld, ...]:
-    record = context.peers.get(f"person-{candidate.id}")
-    return record.titles if isinstance(record, PersonRecord) else ()
-
-
 def _sought_together(state: Nomination, candidate: Candidate, context: Context) -> tuple[str, ...]:
     """The other awards sought for the same candidate in the same dossier."""
     dossier = context.peers.get(state.dossier)
@@ -82,36 +81,41 @@ def _sought_together(state: Nomination, candidate: Candidate, context: Context) 
     )
 
 
-def _check_answers(findings: tuple[Finding, ...], command: c.RecordAppraisal) -> None:
+def _check_answers(assessment: Assessment, command: c.RecordAppraisal) -> None:
     """Every open question has a reasoned answer, and nothing else is answered."""
-    asked = {finding.criterion for finding in findings if finding.verdict is Verdict.NEEDS_REVIEW}
+    asked = {finding.criterion for finding in assessment.with_verdict(Verdict.NEEDS_REVIEW)}
     answered = {answer.criterion for answer in command.answers}
     refuse_unless(asked == answered, "review_unanswered", criteria=", ".join(sorted(asked ^ answered)))
     refuse_unless(all(answer.reason for answer in command.answers), "reason_needed")
 
 
-def _check_advice(findings: tuple[Finding, ...], command: c.RecordAppraisal) -> None:
-    """Nothing may be recommended that the rules or the appraiser's own answers say is not met."""
+def _check_advice(assessment: Assessment, command: c.RecordAppraisal) -> None:
+    """Nothing may be recommended that the rules or the appraiser's own answers say is not met.
+
+    A candidate about whom something is open is neither approved nor, for that alone, refused: the line is held.
+    """
+    failed = assessment.with_verdict(Verdict.NOT_MET)
+    denied = [answer.criterion for answer in command.answers if answer.answer is Answer.NOT_MET]
+    open_matters = assessment.with_verdict(Verdict.HELD)
+    refusable = command.recommendation is Recommendation.REFUSE and (failed or denied)
+    if open_matters and not refusable:
+        raise Refusal("hold_needed", {"criterion": open_matters[0].question}, open_matters[0].source)
     if command.recommendation is not Recommendation.APPROVE:
         refuse_unless(command.reason, "reason_needed")
         return
-    failed = [finding for finding in findings if finding.verdict is Verdict.NOT_MET]
     if failed:
         raise Refusal("criterion_not_met", {"criterion": failed[0].question}, failed[0].source)
-    denied = [answer.criterion for answer in command.answers if answer.answer is Answer.NOT_MET]
     refuse_unless(not denied, "criterion_not_met", criterion=", ".join(denied))
 
 
-def _depends_on(
-    award: Award, candidate: Candidate, titles: tuple[TitleHeld, ...], together: tuple[str, ...]
-) -> tuple[str, ...]:
+def _depends_on(award: Award, facts: Facts) -> tuple[str, ...]:
     """The awards sought together on which a verified same-year prerequisite rests, unless the register settles it."""
-    held = {title.award for title in titles if title.year == candidate.year}
+    held = {title.award for title in facts.titles if title.year == facts.year}
     return tuple(
         code
-        for criterion in award.criteria
+        for criterion in award.criteria_for(facts.candidate, facts.route)
         if isinstance(criterion, SameYearTitle) and criterion.status.may_decide
         if held.isdisjoint(criterion.awards)
         for code in criterion.awards
-        if code in together
+        if code in facts.sought_together
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.values import Track
+
 
 class InitiativeScope(StrEnum):
     """How far an initiative reaches, narrowest first."""
@@ -38,16 +40,24 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class TitleHeld:
-    """An earlier title: award code, year it was earned for, number of the decision."""
+    """An earlier title: award code, year it was earned for, number of the decision.
+
+    `track` tells why it was given; `achievement` is the id of the one act or work it rewarded, where there is one.
+    """
 
     award: str
     year: int
     decision: str
+    track: Track = Track.MERIT
+    achievement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The facts behind a line. `service_months` is None for collectives; `targets_percent` is for collectives."""
+    """The facts behind a line. `service_months` is None for collectives; `targets_percent` is for collectives.
+
+    `achievement` is the id of the one act or work to be rewarded, where the line is for one.
+    """
 
     rating: Rating
     service_months: int | None = None
@@ -55,3 +65,4 @@ class Claims:
     initiative: Initiative | None = None
     titles: tuple[TitleHeld, ...] = ()
     targets_percent: int | None = None
+    achievement: str = ""

@@ -88,9 +88,11 @@ def _relayed(
             return e.NominationReceived(pack, pack_hash)
         case c.PlaceOnAgenda(session=session):
             _at(state, command, Step.APPRAISED)
+            pack_of(state.pack, state.pack_hash)
             return e.PlacedOnAgenda(session)
         case c.RecordVote():
             _at(state, command, Step.IN_COUNCIL, even_held=True)
+            pack_of(state.pack, state.pack_hash)
             return _vote(command)
         case c.RecordSignature(decision=decision, number=number):
             _at(state, command, Step.DECIDED)
@@ -150,7 +152,7 @@ def _repair(
 def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e.OutcomeDecided:
     _at(state, command, Step.VOTED)
     _not_concerned(state, context)
-    award = pack_of(state.pack).award(_award_of(state))
+    award = pack_of(state.pack, state.pack_hash).award(_award_of(state))
     if state.authority is Authority.SUPREME:
         refuse_unless(command.outcome not in _LOCAL_ONLY, "not_competent", source=award.authority.source)
     refuse_unless(command.outcome is state.vote or command.reason, "outcome_against_vote")

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.deadline import Rung
-from domain.nomination.claims import Claims, TitleHeld
+from domain.nomination.claims import Claims
 from domain.nomination.commands import AnnulmentGround
 from domain.nomination.state import Candidate
 from domain.rules.assess import Finding
+from domain.rules.facts import Facts
 from domain.values import Answer, Authority, HoldGround, Outcome, Personal, Recommendation
 
 
@@ -64,15 +65,18 @@ class AnsweredReview:
 class AppraisalRecorded:
     """The findings of the rules, the human's answers, and the advice, with the facts known then.
 
+    The facts and the pack's hash make the findings recomputable; `facts` is None where they were not kept yet.
     `depends_on` names awards of which the candidate must win one in the same session, because a same-year
     prerequisite rests on a line that is itself still open.
     """
 
     recommendation: Recommendation
     authority: Authority
+    pack: str
+    pack_hash: str
+    facts: Facts | None
     findings: tuple[Finding, ...]
     answers: tuple[AnsweredReview, ...]
-    register_titles: tuple[TitleHeld, ...]
     depends_on: tuple[str, ...]
     reason: Personal
 

@@ -27,8 +27,8 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
             )
         case e.NominationSubmitted():
             return _enter(state, Step.SUBMITTED, meta)
-        case e.NominationReceived(pack=pack):
-            return _enter(state, Step.RECEIVED, meta, pack=pack)
+        case e.NominationReceived(pack=pack, pack_hash=pack_hash):
+            return _enter(state, Step.RECEIVED, meta, pack=pack, pack_hash=pack_hash)
         case e.NominationReturned():
             return _returned(state, meta)
         case e.NominationSupplemented(claims=claims):

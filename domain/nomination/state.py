@@ -74,6 +74,7 @@ class Nomination:
     proposed_by: str = ""
     appraised_by: str = ""
     pack: str = ""
+    pack_hash: str = ""
     clock: Clock | None = None
     resumable: Clock | None = None
     entered: int = 0

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from domain.context import Context
 from domain.refusal import refuse_unless
+from domain.register import career
 from domain.register import commands as c
 from domain.register import events as e
 from domain.register.state import PersonRecord, UnitRecord
@@ -12,9 +13,7 @@ from domain.values import Meta, Personal, Role
 
 
 def decide_person(
-    state: PersonRecord,
-    command: c.RegisterPerson | c.RecordTitle | c.RecordGrant | c.RevokeTitle,
-    context: Context,
+    state: PersonRecord, command: c.PersonCommand, context: Context
 ) -> tuple[e.RegisterEvent, ...]:
     """Enter a person once; enter a title once; strike a title that was annulled."""
     match command:
@@ -32,12 +31,11 @@ def decide_person(
             held = any((title.award, title.year) == (award, year) for title in state.titles)
             return (e.TitleRevoked(award, year),) if held else ()
         case _:
-            assert_never(command)
+            context.require_role(Role.REGISTRAR)
+            return career.decide(state, command, context)
 
 
-def evolve_person(
-    state: PersonRecord, event: e.PersonRegistered | e.TitleRecorded | e.TitleRevoked, _meta: Meta
-) -> PersonRecord:
+def evolve_person(state: PersonRecord, event: e.PersonEvent, _meta: Meta) -> PersonRecord:
     """The record after the event."""
     match event:
         case e.PersonRegistered(unit=unit):
@@ -48,28 +46,42 @@ def evolve_person(
             kept = tuple(title for title in state.titles if (title.award, title.year) != (award, year))
             return replace(state, titles=kept)
         case _:
-            assert_never(event)
+            return career.evolve(state, event)
 
 
-def decide_unit(
-    state: UnitRecord, command: c.RegisterUnit | c.RecordStrength, context: Context
-) -> tuple[e.RegisterEvent, ...]:
-    """Enter a unit once; enter its strength of a year."""
+def decide_unit(state: UnitRecord, command: c.UnitCommand, context: Context) -> tuple[e.RegisterEvent, ...]:
+    """Enter a unit once; enter what is known of it over the years."""
+    if isinstance(command, c.CountMembersUnderHold):
+        return _members_under_hold(state, command)
     context.require_role(Role.REGISTRAR)
+    if isinstance(command, c.RegisterUnit):
+        refuse_unless(not state.known, "already_exists", stream=context.stream)
+        return (e.UnitRegistered(command.name, command.level, command.route),)
+    refuse_unless(state.known, "unknown_unit", unit=context.stream)
     match command:
-        case c.RegisterUnit(name=name, level=level, route=route):
-            refuse_unless(not state.known, "already_exists", stream=context.stream)
-            return (e.UnitRegistered(name, level, route),)
         case c.RecordStrength(year=year, people=people):
-            refuse_unless(state.known, "unknown_unit", unit=context.stream)
             refuse_unless(people >= 0, "negative_count", field="people")
             refuse_unless(year <= context.today.year, "date_in_future", field="year", date=year)
             return (e.StrengthRecorded(year, people),)
+        case c.RecordTarget(target=target):
+            refuse_unless(target.target >= 0, "negative_count", field="target")
+            refuse_unless(target.result >= 0, "negative_count", field="result")
+            refuse_unless(target.year <= context.today.year, "date_in_future", field="year", date=target.year)
+            return () if target in state.targets else (e.TargetRecorded(target),)
+        case c.DissolveUnit(dissolved_on=dissolved_on, successor=successor):
+            refuse_unless(state.dissolved_on is None, "unit_dissolved", unit=context.stream)
+            return (e.UnitDissolved(dissolved_on, successor),)
         case _:
             assert_never(command)
 
 
-def evolve_unit(state: UnitRecord, event: e.UnitRegistered | e.StrengthRecorded, _meta: Meta) -> UnitRecord:
+def _members_under_hold(state: UnitRecord, command: c.CountMembersUnderHold) -> tuple[e.RegisterEvent, ...]:
+    """What a person's stream tells its unit; a unit that nobody registered keeps no count."""
+    members = state.members_under_hold + (1 if command.one_more else -1)
+    return (e.MembersUnderHoldCounted(members),) if state.known and members >= 0 else ()
+
+
+def evolve_unit(state: UnitRecord, event: e.UnitEvent, _meta: Meta) -> UnitRecord:
     """The record after the event; a later figure for the same year replaces the earlier."""
     match event:
         case e.UnitRegistered(route=route):
@@ -77,5 +89,14 @@ def evolve_unit(state: UnitRecord, event: e.UnitRegistered | e.StrengthRecorded,
         case e.StrengthRecorded(year=year, people=people):
             kept = tuple(entry for entry in state.strength if entry[0] != year)
             return replace(state, strength=(*kept, (year, people)))
+        case e.TargetRecorded(target=target):
+            others = tuple(
+                entry for entry in state.targets if (entry.id, entry.year) != (target.id, target.year)
+            )
+            return replace(state, targets=(*others, target))
+        case e.UnitDissolved(dissolved_on=dissolved_on, successor=successor):
+            return replace(state, dissolved_on=dissolved_on, successor=successor)
+        case e.MembersUnderHoldCounted(members=members):
+            return replace(state, members_under_hold=members)
         case _:
             assert_never(event)

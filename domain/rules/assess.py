@@ -1,99 +1,115 @@
-"""Assess a nomination against its award's criteria: what the rules can settle, and what a human must answer."""
+"""Assess a nomination: what the rules can settle of each criterion, and what a human must answer."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
-from domain.nomination.claims import Claims, InitiativeScope, TitleHeld
-from domain.rules.criteria import Criterion
-from domain.rules.criteria.initiatives import RecognisedInitiative
-from domain.rules.criteria.service import ServiceMonths
-from domain.rules.criteria.titles import ConsecutiveTitles, SameYearTitle
-from domain.rules.pack import Award
+from domain.rules.criteria import Criterion, conduct, initiatives, service, titles, units
+from domain.rules.criteria.judgement import Judgement
+from domain.rules.criteria.ruling import Ruling, Used, review
+from domain.rules.facts import Facts, check_facts
+from domain.rules.pack import Award, RulePack
 from domain.values import Verdict
-
-_SCOPES = list(InitiativeScope)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one criterion came to, with the parameter's source and the question it leaves to a human."""
+    """What one criterion came to: the facts used, where the rule was read, and the question left to a human."""
 
     criterion: str
+    kind: str
     verdict: Verdict
     source: str
+    instrument: str
+    article: str
     status: str
     question: str
+    used: Used
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known: the unit's claims, the titles on the register, the awards sought in the same dossier."""
+class Assessment:
+    """The findings of one award under one pack: the same facts and the same hash give the same findings."""
 
-    year: int
-    claims: Claims
-    register_titles: tuple[TitleHeld, ...]
-    sought_together: tuple[str, ...]
+    award: str
+    pack: str
+    pack_hash: str
+    findings: tuple[Finding, ...]
+
+    def with_verdict(self, verdict: Verdict) -> tuple[Finding, ...]:
+        """The findings that came to this."""
+        return tuple(finding for finding in self.findings if finding.verdict is verdict)
 
 
-def assess(facts: Facts, award: Award) -> tuple[Finding, ...]:
-    """One finding for each criterion of the award.
+def assess(facts: Facts, award: Award, pack: RulePack) -> Assessment:
+    """One finding for each criterion that concerns such a candidate; refuses impossible facts.
 
-    A criterion whose parameter was not verified never settles anything by itself: it needs review.
+    A criterion whose parameter was not verified never settles anything by itself: it needs review, unless it is
+    an exclusion with nothing on record to exclude for, because then the parameter was not used.
     """
-    return tuple(_finding(criterion, facts) for criterion in award.criteria)
+    check_facts(facts)
+    concerning = award.criteria_for(facts.candidate, facts.route)
+    findings = tuple(_finding(criterion, facts) for criterion in concerning)
+    return Assessment(award.code, pack.id, pack.hash, findings)
 
 
 def _finding(criterion: Criterion, facts: Facts) -> Finding:
-    verdict = _verdict(criterion, facts) if criterion.status.may_decide else Verdict.NEEDS_REVIEW
-    return Finding(criterion.id, verdict, criterion.source, criterion.status, criterion.question)
-
-
-def _verdict(criterion: Criterion, facts: Facts) -> Verdict:
-    match criterion:
-        case ServiceMonths():
-            return _service(criterion, facts.claims.service_months)
-        case SameYearTitle():
-            return _same_year(criterion, facts)
-        case ConsecutiveTitles():
-            return _consecutive(criterion, facts)
-        case RecognisedInitiative():
-            return _initiative(criterion, facts.claims)
-        case _:
-            return Verdict.NEEDS_REVIEW
-
-
-def _service(criterion: ServiceMonths, months: int | None) -> Verdict:
-    if months is None:
-        return Verdict.NEEDS_REVIEW
-    return _met(months >= criterion.minimum)
-
-
-def _same_year(criterion: SameYearTitle, facts: Facts) -> Verdict:
-    held = {title.award for title in facts.register_titles if title.year == facts.year}
-    return _met(
-        not held.isdisjoint(criterion.awards) or not set(facts.sought_together).isdisjoint(criterion.awards)
+    ruling = _ruling(criterion, facts)
+    decides = criterion.status.may_decide or ruling.idle
+    basis = criterion.basis
+    return Finding(
+        criterion.id,
+        criterion.kind,
+        ruling.verdict if decides else Verdict.NEEDS_REVIEW,
+        basis.source,
+        basis.instrument,
+        basis.article,
+        basis.status,
+        basis.question,
+        ruling.used,
     )
 
 
-def _consecutive(criterion: ConsecutiveTitles, facts: Facts) -> Verdict:
-    """Years directly before the year assessed; a chain that only the unit claims needs review."""
-    wanted = set(range(facts.year - criterion.count, facts.year))
-    if wanted <= _years(facts.register_titles, criterion.awards):
-        return Verdict.MET
-    claimed = _years((*facts.register_titles, *facts.claims.titles), criterion.awards)
-    return Verdict.NEEDS_REVIEW if wanted <= claimed else Verdict.NOT_MET
-
-
-def _years(titles: Iterable[TitleHeld], awards: tuple[str, ...]) -> set[int]:
-    return {title.year for title in titles if title.award in awards}
-
-
-def _initiative(criterion: RecognisedInitiative, claims: Claims) -> Verdict:
-    if claims.initiative is None:
-        return Verdict.NOT_MET
-    reach = _SCOPES.index(claims.initiative.scope)
-    return _met(reach >= _SCOPES.index(criterion.scope))
-
-
-def _met(holds: bool) -> Verdict:  # noqa: FBT001 - a verdict is made of one truth value
-    return Verdict.MET if holds else Verdict.NOT_MET
+def _ruling(criterion: Criterion, facts: Facts) -> Ruling:
+    match criterion:
+        case service.ServiceMonths():
+            return service.service_months(criterion, facts)
+        case service.LongAbsence():
+            return service.long_absence(criterion, facts)
+        case service.SectorService():
+            return service.sector_service(criterion, facts)
+        case service.LongService():
+            return service.long_service(criterion, facts)
+        case service.Seniority():
+            return service.seniority(criterion, facts)
+        case titles.SameYearTitle():
+            return titles.same_year_title(criterion, facts)
+        case titles.ConsecutiveTitles():
+            return titles.consecutive_titles(criterion, facts)
+        case titles.TitlesInWindow():
+            return titles.titles_in_window(criterion, facts)
+        case titles.NoSameYearTitle():
+            return titles.no_same_year_title(criterion, facts)
+        case titles.OncePerPerson():
+            return titles.once_per_person(criterion, facts)
+        case titles.OneAchievement():
+            return titles.one_achievement(criterion, facts)
+        case conduct.NoDiscipline():
+            return conduct.no_discipline(criterion, facts)
+        case conduct.NoOpenProceeding():
+            return conduct.no_open_proceeding(criterion, facts)
+        case conduct.AccrualRestart():
+            return conduct.accrual_restart(criterion, facts)
+        case conduct.MembersUnderHold():
+            return conduct.members_under_hold(criterion, facts)
+        case units.UnitStands():
+            return units.unit_stands(criterion, facts)
+        case units.OldUnitOpinion():
+            return units.old_unit_opinion(criterion, facts)
+        case units.TargetsExceeded():
+            return units.targets_exceeded(criterion, facts)
+        case initiatives.RecognisedInitiative():
+            return initiatives.recognised_initiative(criterion, facts)
+        case Judgement():
+            return review()
+        case _:
+            assert_never(criterion)

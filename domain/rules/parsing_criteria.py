@@ -12,7 +12,6 @@ from domain.rules.criteria.conduct import (
 from domain.rules.criteria.initiatives import RecognisedInitiative
 from domain.rules.criteria.judgement import Judgement
 from domain.rules.criteria.service import (
-    AbsenceCause,
     LongAbsence,
     LongService,
     PositionYears,
@@ -29,6 +28,7 @@ from domain.rules.criteria.titles import (
     TitlesInWindow,
 )
 from domain.rules.criteria.units import OldUnitOpinion, TargetsExceeded, UnitStands
+from domain.rules.facts import AbsenceCause
 from domain.rules.reading import Entry, Flaw
 from domain.values import CandidateKind, HoldGround, Route
 
@@ -106,7 +106,7 @@ def _of_titles(kind: str, entry: Entry, whom: _Whom) -> Criterion | None:
         case "no_same_year_title":
             return NoSameYearTitle(*whom, awards=_awards(entry))
         case "once_per_person":
-            return OncePerPerson(*whom)
+            return OncePerPerson(*whom, awards=_awards(entry))
         case "one_achievement":
             return OneAchievement(*whom)
         case _:

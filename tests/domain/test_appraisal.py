@@ -1,6 +1,7 @@
 """What the rules settle, what they leave to the appraiser, and what the appraiser may not do."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,15 +10,16 @@ from domain.nomination import commands as nc
 from domain.nomination import events as ne
 from domain.nomination.claims import Claims, Initiative, InitiativeScope, Rating, TitleHeld
 from domain.register.commands import RecordTitle
-from domain.rules.assess import Facts, Finding, assess
+from domain.rules.assess import Finding, assess
 from domain.rules.basis import Basis, Status
 from domain.rules.criteria import Criterion
 from domain.rules.criteria.initiatives import RecognisedInitiative
 from domain.rules.criteria.judgement import Judgement
 from domain.rules.criteria.service import ServiceMonths
 from domain.rules.criteria.titles import ConsecutiveTitles, SameYearTitle
+from domain.rules.facts import Facts
 from domain.rules.library import packs
-from domain.values import Answer, Authority, Recommendation, Verdict
+from domain.values import Answer, Authority, CandidateKind, Recommendation, Route, Verdict
 from tests.domain.given import World, given
 from tests.domain.office import (
     APPRAISER,
@@ -70,8 +72,27 @@ def verdict(
     together: tuple[str, ...] = (),
 ) -> Verdict:
     award = replace(PACK.award("LDTT"), criteria=(asked,))
-    (finding,) = assess(Facts(YEAR, claims, register, together), award)
-    assert finding == Finding("c", finding.verdict, "Luật Điều 1", asked.status, "câu hỏi")
+    facts = Facts(
+        date(YEAR, 12, 5),
+        YEAR,
+        Route.CIVIL,
+        CandidateKind.INDIVIDUAL,
+        claims,
+        titles=register,
+        sought_together=together,
+    )
+    (finding,) = assess(facts, award, PACK).findings
+    assert finding == Finding(
+        "c",
+        asked.kind,
+        finding.verdict,
+        "Luật Điều 1",
+        "LAW",
+        "Điều 1",
+        asked.status,
+        "câu hỏi",
+        finding.used,
+    )
     return finding.verdict
 
 
@@ -181,7 +202,13 @@ def test_appraisal_records_the_findings_it_rests_on() -> None:
     assert [(finding.criterion, finding.verdict) for finding in event.findings] == [
         ("service_months", MET),
         ("tasks_done_well", NEEDS_REVIEW),
+        ("no_discipline", MET),
+        ("no_open_proceeding", MET),
+        ("one_achievement", MET),
     ]
+    assert event.facts is not None
+    assert (event.pack, event.pack_hash) == (PACK.id, PACK.hash)
+    assert assess(event.facts, PACK.award("LDTT"), PACK).findings == event.findings
 
 
 def test_approval_against_a_failed_criterion_is_refused_with_the_parameters_source() -> None:
@@ -240,7 +267,8 @@ def test_prerequisite_sought_in_the_same_dossier_makes_the_line_depend_on_it() -
 def test_prerequisite_on_the_register_leaves_the_line_independent() -> None:
     entered = Order("person-cb-001", RecordTitle(title("LDTT", YEAR)), REGISTRAR, NOW)
     event = recorded(given(received("LDTT", "CSTDCS"), entered).world, appraise(LINE_2, "CSTDCS"))
-    assert (event.depends_on, event.register_titles) == ((), (title("LDTT", YEAR),))
+    assert event.facts is not None
+    assert (event.depends_on, event.facts.titles) == ((), (title("LDTT", YEAR),))
 
 
 def test_prerequisite_neither_held_nor_sought_is_not_met() -> None:

@@ -105,7 +105,7 @@ def order(name: str) -> Order:
 
 
 def test_nomination_path_from_draft_to_archive_is_recorded_fact_by_fact() -> None:
-    findings = assessed().findings
+    advice = assessed()
     recorded = at(Step.ARCHIVED).streams[LINE]
     assert [entry.event for entry in recorded] == [
         ne.NominationDrafted(DOSSIER, UNIT, COUNCIL_UNIT, CANDIDATE, Personal("Tên cb-001"), CLAIMS),
@@ -114,13 +114,15 @@ def test_nomination_path_from_draft_to_archive_is_recorded_fact_by_fact() -> Non
         ne.AppraisalRecorded(
             appraisal().recommendation,
             Authority.LOCAL,
-            findings,
+            PACK.id,
+            PACK.hash,
+            advice.facts,
+            advice.findings,
             (
                 ne.AnsweredReview(
                     "tasks_done_well", appraisal().answers[0].answer, Personal("Đã kiểm tra hồ sơ")
                 ),
             ),
-            (),
             (),
             Personal(""),
         ),

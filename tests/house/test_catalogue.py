@@ -59,6 +59,7 @@ RELAYED = {
     "RecordArchival",
     "RecordGrant",
     "RevokeTitle",
+    "CountMembersUnderHold",
 }
 """What comes only with another stream's act: nobody may ask it by name."""
 

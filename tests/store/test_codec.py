@@ -123,6 +123,7 @@ def test_payload_of_an_event_is_spelt_like_this() -> None:
         "initiative": None,
         "titles": [],
         "targets_percent": None,
+        "achievement": "",
     }
     assert codec.encode(SubmitDossier()) == {}
 

@@ -1,25 +1,23 @@
 """Time served: in the year, with absences, over a career."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date, timedelta
+from typing import ClassVar
 
 from domain.rules.criteria.condition import Condition
+from domain.rules.criteria.ruling import IDLE, Ruling, Telling, met, met_if, not_met, review
+from domain.rules.duration import MONTHS, Stretch, clipped, merged, total_months, whole_months
+from domain.rules.facts import AbsenceCause, Facts, PositionHeld, ServiceKind
 
-
-class AbsenceCause(StrEnum):
-    """Why somebody was away from work."""
-
-    MATERNITY = "maternity"
-    INJURY_IN_DUTY = "injury_in_duty"
-    STUDY = "study"
-    ILLNESS = "illness"
-    OTHER = "other"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceMonths(Condition):
     """At least `minimum` months of service when the year is assessed."""
 
+    kind: ClassVar[str] = "service_months"
     minimum: int = 0
 
 
@@ -30,6 +28,7 @@ class LongAbsence(Condition):
     What holds from `below_months` on is not known, so a human is asked.
     """
 
+    kind: ClassVar[str] = "long_absence"
     from_months: int = 0
     below_months: int = 0
     excepted: tuple[AbsenceCause, ...] = ()
@@ -40,9 +39,10 @@ class SectorService(Condition):
     """`years` continuous in the sector, or `leader_years` continuous in a leading post (0: no such path).
 
     Time under discipline does not count; earlier legal work elsewhere counts once `own_years` were served in
-    the sector itself.
+    the sector itself (0: it never counts).
     """
 
+    kind: ClassVar[str] = "sector_service"
     years: int = 0
     leader_years: int = 0
     own_years: int = 0
@@ -61,11 +61,136 @@ class PositionYears:
 class LongService(Condition):
     """One row of the table of positions and years is fulfilled."""
 
+    kind: ClassVar[str] = "long_service"
     rows: tuple[PositionYears, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Seniority(Condition):
-    """At least `years` of military service."""
+    """At least `years` of military service, discipline left out."""
 
+    kind: ClassVar[str] = "seniority"
     years: int = 0
+
+
+def service_months(criterion: ServiceMonths, facts: Facts) -> Ruling:
+    """The register's first day of service settles it; without one, the unit's figure; without either, a human."""
+    if facts.service:
+        first = min(period.first for period in facts.service)
+        months = whole_months(first, facts.year_end)
+        return met_if(months >= criterion.minimum, months=months, minimum=criterion.minimum, since=first)
+    claimed = facts.claims.service_months
+    if claimed is None:
+        return review(minimum=criterion.minimum)
+    return met_if(claimed >= criterion.minimum, months=claimed, minimum=criterion.minimum)
+
+
+def long_absence(criterion: LongAbsence, facts: Facts) -> Ruling:
+    """The year's absences without the excepted ones, added up."""
+    year = date(facts.year, 1, 1), date(facts.year, 12, 31)
+    away = [(entry, clipped((entry.first, entry.last), *year)) for entry in facts.absences]
+    within = [(entry, part) for entry, part in away if part is not None]
+    if not within:
+        return IDLE
+    counted = [part for entry, part in within if entry.cause not in criterion.excepted]
+    excepted = sorted({str(entry.cause) for entry, _part in within if entry.cause in criterion.excepted})
+    months = total_months(counted)
+    told: Telling = {
+        "months": months,
+        "excepted": ", ".join(excepted) or None,
+        "from_months": criterion.from_months,
+        "below_months": criterion.below_months,
+    }
+    if months < criterion.from_months:
+        return met(**told)
+    return not_met(**told) if months < criterion.below_months else review(**told)
+
+
+def sector_service(criterion: SectorService, facts: Facts) -> Ruling:
+    """Years in the sector as they count; a leading post may shorten the way; a gap in the records asks a human."""
+    if not facts.service:
+        return review(years=criterion.years)
+    own, elsewhere = _sector_months(facts)
+    counts_elsewhere = criterion.own_years and own >= criterion.own_years * MONTHS
+    months = own + (elsewhere if counts_elsewhere else 0)
+    leading = _longest((post for post in facts.positions if post.leading), facts)
+    told: Telling = {"months": months, "own_months": own, "leading_months": leading, "years": criterion.years}
+    shorter = criterion.leader_years and leading >= criterion.leader_years * MONTHS
+    return met_if(bool(shorter) or months >= criterion.years * MONTHS, **told)
+
+
+def long_service(criterion: LongService, facts: Facts) -> Ruling:
+    """The rows that the longest time in each position fulfils."""
+    if not facts.positions:
+        return review()
+    months = {
+        row.position: _longest((post for post in facts.positions if post.position == row.position), facts)
+        for row in criterion.rows
+    }
+    for row in criterion.rows:
+        held = months[row.position]
+        below = not row.below_years or held < row.below_years * MONTHS
+        if held >= row.from_years * MONTHS and below:
+            return met(position=row.position, months=held)
+    position = max(sorted(months), key=lambda name: months[name])
+    return not_met(position=position, months=months[position])
+
+
+def seniority(criterion: Seniority, facts: Facts) -> Ruling:
+    """Military service up to the day, without the time under discipline."""
+    stretches = [
+        (period.first, period.last or facts.as_of)
+        for period in facts.service
+        if period.kind is ServiceKind.MILITARY
+    ]
+    if not stretches:
+        return review(years=criterion.years)
+    months = total_months(_without_discipline(stretches, facts))
+    return met_if(months >= criterion.years * MONTHS, months=months, years=criterion.years)
+
+
+def _sector_months(facts: Facts) -> tuple[int, int]:
+    """Months of the present unbroken service in the sector, and of legal work elsewhere before it.
+
+    Secondment, study and military service go on counting; time under discipline is taken out.
+    """
+    inside = [
+        (period.first, period.last or facts.as_of)
+        for period in facts.service
+        if period.kind is not ServiceKind.LEGAL_ELSEWHERE
+    ]
+    elsewhere = [
+        (period.first, period.last or facts.as_of)
+        for period in facts.service
+        if period.kind is ServiceKind.LEGAL_ELSEWHERE
+    ]
+    present = _up_to(merged(inside), facts.as_of)[-1:]
+    before = _up_to(merged(elsewhere), present[0][0] - _DAY) if present else ()
+    own = total_months(_without_discipline(present, facts))
+    return own, total_months(_without_discipline(before, facts))
+
+
+def _up_to(stretches: Iterable[Stretch], last: date) -> tuple[Stretch, ...]:
+    found = (clipped(stretch, date.min, last) for stretch in stretches)
+    return tuple(stretch for stretch in found if stretch is not None)
+
+
+def _longest(posts: Iterable[PositionHeld], facts: Facts) -> int:
+    """The whole months of the longest unbroken time in these posts, discipline left out."""
+    stretches = _up_to(merged((post.first, post.last or facts.as_of) for post in posts), facts.as_of)
+    return max((total_months(_without_discipline([one], facts)) for one in stretches), default=0)
+
+
+def _without_discipline(stretches: Iterable[Stretch], facts: Facts) -> tuple[Stretch, ...]:
+    """The stretches less the periods of discipline; one whose end is not on record lasts to the day."""
+    left = list(stretches)
+    for entry in facts.disciplines:
+        gone = entry.decided_on, entry.ends_on or facts.as_of
+        left = [part for stretch in left for part in _less(stretch, gone)]
+    return tuple(left)
+
+
+def _less(stretch: Stretch, gone: Stretch) -> tuple[Stretch, ...]:
+    before = clipped(stretch, date.min, gone[0] - _DAY)
+    after = clipped(stretch, gone[1] + _DAY, date.max)
+    return tuple(part for part in (before, after) if part is not None)
