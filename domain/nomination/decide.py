@@ -92,7 +92,8 @@ def _relayed(
             return e.PlacedOnAgenda(session)
         case c.RecordVote():
             _at(state, command, Step.IN_COUNCIL, even_held=True)
-            pack_of(state.pack, state.pack_hash)
+            if command.result is not None:  # a postponed line rests on no rule
+                pack_of(state.pack, state.pack_hash)
             return _vote(command)
         case c.RecordSignature(decision=decision, number=number):
             _at(state, command, Step.DECIDED)

@@ -34,13 +34,15 @@ def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
 
 
 def total_months(stretches: Iterable[Stretch]) -> int:
-    """The whole months of separate stretches together, their days added up first (30 days make a month)."""
-    months, days = 0, 0
-    for first, last in merged(stretches):
+    """The whole months of separate stretches together: each is set on the calendar where the one before it ended."""
+    apart = merged(stretches)
+    if not apart:
+        return 0
+    start = end = apart[0][0]
+    for first, last in apart:
         whole = whole_months(first, last)
-        months += whole
-        days += (last - months_after(first, whole)).days + 1
-    return months + days // 30
+        end = months_after(end, whole) + (last + _DAY - months_after(first, whole))
+    return whole_months(start, end - _DAY)
 
 
 def months_after(day: date, months: int) -> date:

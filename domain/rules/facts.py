@@ -156,19 +156,21 @@ class Facts:
 
 
 def check_facts(facts: Facts) -> None:
-    """Refuse facts that cannot be: a stretch that ends before it begins, a figure below zero, a future past."""
-    refuse_unless(facts.year >= _FIRST_YEAR, "impossible_facts", what=f"year {facts.year}")
+    """Refuse facts that cannot be: a stretch that ends before it begins, a past after the day, a figure too small."""
+    years = [("year", facts.year), *((f"title {title.award}", title.year) for title in facts.titles)]
+    for what, year in years:
+        refuse_unless(_FIRST_YEAR <= year <= facts.as_of.year, "impossible_facts", what=f"{what} {year}")
     for what, first, last in _stretches(facts):
         refuse_unless(last is None or first <= last, "impossible_facts", what=f"{what} {first} > {last}")
     for what, day in _past_days(facts):
         refuse_unless(day <= facts.as_of, "impossible_facts", what=f"{what} {day} > {facts.as_of}")
-    for what, figure in _figures(facts):
-        refuse_unless(figure is None or figure >= 0, "impossible_facts", what=f"{what} {figure}")
+    for what, figure, least in _figures(facts):
+        refuse_unless(figure is None or figure >= least, "impossible_facts", what=f"{what} {figure}")
 
 
 def _stretches(facts: Facts) -> Iterator[tuple[str, date, date | None]]:
-    yield from (("service", entry.first, entry.last) for entry in facts.service)
-    yield from ((entry.position, entry.first, entry.last) for entry in facts.positions)
+    yield from ((f"service {entry.kind}", entry.first, entry.last) for entry in facts.service)
+    yield from ((f"position {entry.position}", entry.first, entry.last) for entry in facts.positions)
     yield from ((f"absence {entry.cause}", entry.first, entry.last) for entry in facts.absences)
     yield from (("discipline", entry.decided_on, entry.ends_on) for entry in facts.disciplines)
     yield from (("proceeding", entry.opened_on, entry.concluded_on) for entry in facts.proceedings)
@@ -176,17 +178,18 @@ def _stretches(facts: Facts) -> Iterator[tuple[str, date, date | None]]:
 
 
 def _past_days(facts: Facts) -> Iterator[tuple[str, date]]:
+    yield from ((f"service {entry.kind}", entry.first) for entry in facts.service)
+    yield from ((f"position {entry.position}", entry.first) for entry in facts.positions)
     yield from (("discipline", entry.decided_on) for entry in facts.disciplines)
     yield from (("proceeding", entry.opened_on) for entry in facts.proceedings)
     yield from (("initiative", entry.recognised_on) for entry in facts.initiatives)
-    yield from (("title", date(max(entry.year, 1), 1, 1)) for entry in facts.titles)
 
 
-def _figures(facts: Facts) -> Iterator[tuple[str, int | None]]:
-    yield "service_months", facts.claims.service_months
-    yield "targets_percent", facts.claims.targets_percent
-    yield "members_under_hold", facts.members_under_hold
-    yield from (("authors", entry.authors - 1) for entry in facts.initiatives)
-    yield from (("target", entry.target) for entry in facts.targets)
-    yield from (("result", entry.result) for entry in facts.targets)
-    yield from (("title", entry.year - _FIRST_YEAR) for entry in facts.titles)
+def _figures(facts: Facts) -> Iterator[tuple[str, int | None, int]]:
+    """Figures with the least that each can be."""
+    yield "service_months", facts.claims.service_months, 0
+    yield "targets_percent", facts.claims.targets_percent, 0
+    yield "members_under_hold", facts.members_under_hold, 0
+    yield from ((f"authors of {entry.id}", entry.authors, 1) for entry in facts.initiatives)
+    yield from ((f"target {entry.id}", entry.target, 0) for entry in facts.targets)
+    yield from ((f"result {entry.id}", entry.result, 0) for entry in facts.targets)

@@ -65,7 +65,7 @@ class OneAchievement(Condition):
 
 
 def same_year_title(criterion: SameYearTitle, facts: Facts) -> Ruling:
-    """On the register for the year, or sought beside in the same dossier; the unit's own claim asks a human."""
+    """On the register for the year, or sought beside in the same dossier; what the unit claims is no title."""
     held = _awards_of(facts.titles, criterion.awards, facts.year)
     if held:
         return met(year=facts.year, held=_list(held))
