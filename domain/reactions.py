@@ -17,10 +17,10 @@ from domain.peers import person_stream
 from domain.register.commands import CountMembersUnderHold, RecordGrant, RevokeTitle
 from domain.register.events import ProceedingConcluded, ProceedingOpened
 from domain.register.state import PersonRecord
+from domain.rules.library import pack_for
 from domain.rules.voting import Count
 from domain.session import events as session
 from domain.session.state import Session
-from domain.values import Track
 
 Relayed = tuple[str, object]
 """A stream and the command for it."""
@@ -80,8 +80,10 @@ def _of_dossier(state: Dossier, command: object, event: object, context: Context
 def _drafts(
     state: Dossier, command: dossier_commands.DraftDossier, event: dossier.DossierDrafted, context: Context
 ) -> Iterator[Relayed]:
+    pack = pack_for(event.letter_date)
     for line, draft in zip(state.lines, command.lines, strict=True):
-        candidate = Candidate(draft.candidate, draft.kind, event.route, draft.award, event.year, Track.MERIT)
+        track = pack.award(draft.award).track
+        candidate = Candidate(draft.candidate, draft.kind, event.route, draft.award, event.year, track)
         yield (
             line.nomination,
             nomination.DraftNomination(

@@ -39,6 +39,10 @@ TEXTS: Mapping[str, Any] = MappingProxyType(
     | dict.fromkeys(("award", "awards"), texts.AwardCode)
     | dict.fromkeys(("nomination", "nominations", "agenda"), texts.NominationId)
     | {
+        **dict.fromkeys(("id", "conduct", "position"), texts.Code),
+        "achievement": texts.OptionalCode,
+        "opinion": texts.OptionalName,
+        "successor": texts.OptionalUnitCode,
         "downgraded_to": texts.OptionalAwardCode,
         "session": texts.SessionId,
         "criterion": texts.Criterion,
@@ -49,6 +53,9 @@ TEXTS: Mapping[str, Any] = MappingProxyType(
 NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
         "year": _YEARS,
+        "used_in": (0, _YEARS[1]),
+        "authors": (1, 1_000),
+        **dict.fromkeys(("target", "result"), (0, 1_000_000_000)),
         "service_months": (0, 840),
         "targets_percent": (0, 1_000),
         "pass_percent": (0, 100),
@@ -153,6 +160,8 @@ def _annotation(name: str, hint: Any) -> Any:  # noqa: ANN401 - any annotation
         return Annotated[int, pydantic.Field(ge=least, le=most)]
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint
+    if hint is bool:
+        return bool
     if hint is str:
         return TEXTS.get(name, texts.Prose)
     raise TypeError(f"no form for {name}: {hint}")

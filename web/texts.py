@@ -63,6 +63,11 @@ Name = _bounded(visible, 1, SHORT)
 OptionalName = _bounded(visible, 0, SHORT)
 PersonId = Annotated[str, StringConstraints(pattern=f"^{_KEY}$", max_length=80)]
 UnitCode = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,78}[A-Za-z0-9])?$")]
+OptionalUnitCode = Annotated[
+    str, StringConstraints(pattern="^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,78}[A-Za-z0-9])?)?$")
+]
+Code = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+OptionalCode = Annotated[str, StringConstraints(pattern="^(?:[A-Za-z0-9][A-Za-z0-9._-]{0,79})?$")]
 AwardCode = Annotated[str, StringConstraints(pattern="^[A-Z][A-Z0-9_]{0,39}$")]
 OptionalAwardCode = Annotated[str, StringConstraints(pattern="^(?:[A-Z][A-Z0-9_]{0,39})?$")]
 Criterion = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]{0,59}$")]

@@ -106,6 +106,21 @@ def _none_twice(ids: Iterable[str], entry: Entry) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Common:
+    """A condition that the pack sets for many awards at once."""
+
+    tracks: tuple[Track, ...]
+    criterion: Criterion
+
+    def concerns(
+        self, track: Track, candidates: tuple[CandidateKind, ...], routes: tuple[Route, ...]
+    ) -> bool:
+        """Whether it says anything to an award of that track for these candidates on these routes."""
+        met = any(self.criterion.concerns(kind, route) for kind in candidates for route in routes)
+        return met and track in self.tracks
+
+
+@dataclass(frozen=True, slots=True)
 class _Parser:
     """Parses the parameters of one pack, whose instruments every basis must name."""
 
@@ -127,12 +142,7 @@ class _Parser:
 
     def awards(self, entry: Entry) -> Mapping[str, Award]:
         """The awards, each with its own conditions and those that the pack sets for all of its track."""
-        common = tuple(
-            (one.choices("tracks", Track, tuple(Track)), self.criterion(one), one)
-            for one in entry.entries("common")
-        )
-        for _tracks, _criterion, one in common:
-            one.closed()
+        common = tuple(found for found, _at in _each(entry.entries("common"), self.common))
         read = [(self.award(one, common), one) for one in entry.entries("awards", required=True)]
         found = _by(lambda award: award.code, read)
         for award, one in read:
@@ -140,18 +150,27 @@ class _Parser:
             _check_cycle(award, one, found)
         return MappingProxyType(found)
 
-    def award(self, entry: Entry, common: tuple[tuple[tuple[Track, ...], Criterion, Entry], ...]) -> Award:
-        """One award; `common` are the pack's conditions for many awards with the tracks they concern."""
-        track = entry.choice("track", Track)
+    def common(self, entry: Entry) -> _Common:
+        """A condition for the awards of some tracks, or of all."""
+        return _Common(entry.choices("tracks", Track, tuple(Track)), self.criterion(entry))
+
+    def award(self, entry: Entry, common: tuple[_Common, ...]) -> Award:
+        """One award with its own conditions, and those of the pack that say anything to it."""
+        whom = (
+            entry.choice("track", Track),
+            entry.choices("candidates", CandidateKind),
+            entry.choices("routes", Route),
+        )
+        track, candidates, routes = whom
         own = tuple(found for found, _at in _each(entry.entries("criteria"), self.criterion))
-        shared = tuple(criterion for tracks, criterion, _at in common if track in tracks)
+        shared = tuple(one.criterion for one in common if one.concerns(*whom))
         award = Award(
             code=entry.text("code"),
             name=entry.text("name"),
             track=track,
             level=entry.choice("level", Level),
-            candidates=entry.choices("candidates", CandidateKind),
-            routes=entry.choices("routes", Route),
+            candidates=candidates,
+            routes=routes,
             authority=self._one(entry, "authority", self.authority),
             criteria=(*own, *shared),
             caps=tuple(found for found, _at in _each(entry.entries("caps"), self.cap)),

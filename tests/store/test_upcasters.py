@@ -77,6 +77,44 @@ def test_missing_step_is_refused_by_name() -> None:
         upcast("greeting.greeted", 1, {"who": "Tâm"}, chain, PRESENT)
 
 
+TITLE = {"award": "LDTT", "year": 2022, "decision": "99/QĐ"}
+OF_MERIT = {**TITLE, "track": "merit", "achievement": ""}
+CLAIMS = {
+    "rating": "good",
+    "service_months": 12,
+    "position": "staff",
+    "initiative": None,
+    "titles": [TITLE],
+    "targets_percent": None,
+}
+
+
+@pytest.mark.parametrize("name", ["nomination.drafted", "nomination.supplemented"])
+def test_claims_of_before_tracks_are_of_merit(name: str) -> None:
+    _cls, present = upcast(name, 1, {"claims": CLAIMS})
+    assert present == {"claims": {**CLAIMS, "titles": [OF_MERIT], "achievement": ""}}
+
+
+def test_supplement_without_claims_stays_without() -> None:
+    assert upcast("nomination.supplemented", 1, {"claims": None})[1] == {"claims": None}
+
+
+def test_title_of_before_tracks_is_of_merit() -> None:
+    assert upcast("person.title_recorded", 1, {"title": TITLE})[1] == {"title": OF_MERIT}
+
+
+def test_appraisal_of_before_facts_were_kept_says_so() -> None:
+    finding = {"criterion": "c", "verdict": "met", "source": "s", "status": "verified", "question": "q"}
+    old = {"findings": [finding], "register_titles": [TITLE], "depends_on": []}
+    assert upcast("nomination.appraisal_recorded", 1, old)[1] == {
+        "findings": [{**finding, "kind": "", "instrument": "", "article": "", "used": []}],
+        "depends_on": [],
+        "pack": "",
+        "pack_hash": "",
+        "facts": None,
+    }
+
+
 def test_every_schema_before_the_present_one_has_its_upcaster() -> None:
     steps = {(name, schema) for name, (_cls, present) in EVENTS.items() for schema in range(1, present)}
     assert UPCASTERS.keys() == steps
