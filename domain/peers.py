@@ -72,7 +72,12 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
         case PersonRecord(unit=unit), OpenProceeding() | ConcludeProceeding() if unit:
             return [unit_stream(unit)]
         case Session(agenda=agenda), CertifyTally():
-            return [*(line.nomination for line in agenda), *(unit_stream(line.unit) for line in agenda)]
+            units = [unit_stream(line.unit) for line in agenda]
+            return [
+                *(line.nomination for line in agenda),
+                *units,
+                *(person_stream(line.candidate) for line in agenda),
+            ]
         case Session(agenda=agenda), AdjournSession():
             return [line.nomination for line in agenda]
         case Decision(lines=lines), SignDecision():

@@ -39,6 +39,21 @@ def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Con
     )
 
 
+def check_nothing_open(state: Nomination, context: Context) -> None:
+    """Refuse to carry on with a line about whose candidate something was opened since: it must be held first."""
+    candidate, claims = state.candidate, state.claims
+    if candidate is None or claims is None:
+        return
+    pack = pack_of(state.pack, state.pack_hash)
+    facts = facts_of(candidate, claims, (), pack, context)
+    _check_held(assess(facts, pack.award(candidate.award), pack))
+
+
+def _check_held(assessment: Assessment) -> None:
+    for finding in assessment.with_verdict(Verdict.HELD):
+        raise Refusal("hold_needed", {"criterion": finding.question}, finding.source)
+
+
 def _candidate(state: Nomination) -> Candidate:
     if state.candidate is None:
         raise Refusal("out_of_order", {"command": "record_appraisal", "step": state.step})
@@ -96,10 +111,8 @@ def _check_advice(assessment: Assessment, command: c.RecordAppraisal) -> None:
     """
     failed = assessment.with_verdict(Verdict.NOT_MET)
     denied = [answer.criterion for answer in command.answers if answer.answer is Answer.NOT_MET]
-    open_matters = assessment.with_verdict(Verdict.HELD)
-    refusable = command.recommendation is Recommendation.REFUSE and (failed or denied)
-    if open_matters and not refusable:
-        raise Refusal("hold_needed", {"criterion": open_matters[0].question}, open_matters[0].source)
+    if command.recommendation is not Recommendation.REFUSE or not (failed or denied):
+        _check_held(assessment)
     if command.recommendation is not Recommendation.APPROVE:
         refuse_unless(command.reason, "reason_needed")
         return

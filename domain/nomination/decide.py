@@ -6,7 +6,7 @@ from domain.context import Context, pack_of
 from domain.deadline import come
 from domain.nomination import commands as c
 from domain.nomination import events as e
-from domain.nomination.appraisal import record_appraisal
+from domain.nomination.appraisal import check_nothing_open, record_appraisal
 from domain.nomination.deadlines import limit
 from domain.nomination.state import Nomination, Step
 from domain.refusal import refuse_unless
@@ -22,6 +22,7 @@ _PRE_DECISION = {
     Step.VOTED,
 }
 _LOCAL_ONLY = {Outcome.GRANTED, Outcome.DOWNGRADED}
+_FAVOURABLE = {*_LOCAL_ONLY, Outcome.FORWARDED}
 
 
 def decide(
@@ -40,7 +41,7 @@ def decide(
             | c.RecordPublication()
             | c.RecordArchival()
         ):
-            return (_relayed(state, command),)
+            return (_relayed(state, command, context),)
         case c.ReturnNomination() | c.SupplementNomination() | c.WithdrawNomination():
             return (_repair(state, command, context),)
         case c.RecordAppraisal():
@@ -77,6 +78,7 @@ def _relayed(
     | c.RecordSignature
     | c.RecordPublication
     | c.RecordArchival,
+    context: Context,
 ) -> e.NominationEvent:
     """Steps that the dossier, the session or the decision takes for all its lines; their deciders check roles."""
     match command:
@@ -94,6 +96,8 @@ def _relayed(
             _at(state, command, Step.IN_COUNCIL, even_held=True)
             if command.result is not None:  # a postponed line rests on no rule
                 pack_of(state.pack, state.pack_hash)
+            if command.result in _FAVOURABLE:
+                check_nothing_open(state, context)
             return _vote(command)
         case c.RecordSignature(decision=decision, number=number):
             _at(state, command, Step.DECIDED)

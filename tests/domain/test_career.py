@@ -257,6 +257,17 @@ def test_line_of_somebody_about_whom_something_is_open_must_be_held(
 
 
 @pytest.mark.usefixtures("holding")
+def test_matter_opened_after_the_appraisal_stops_the_tally_until_the_line_is_held() -> None:
+    voted = at(Step.IN_COUNCIL).after(attend(), open_voting(), *ballots(), close_voting())
+    world = voted.after(REGISTERED, on_person(OPENED))
+    given(world).when(certify()).refused("hold_needed").because_of(LINE)
+    command = nc.HoldNomination(HoldGround.COMPLAINT, "CV 15/VKS", "Có đơn khiếu nại")
+    held = world.after(Order(LINE, command, APPRAISER, NOW), certify())
+    assert (held.nomination(LINE).step, held.nomination(LINE).vote) == (Step.APPRAISED, None)
+    given(world.after(on_person(CONCLUDED))).when(certify()).accepted()
+
+
+@pytest.mark.usefixtures("holding")
 def test_conclusion_resumes_the_line() -> None:
     world = given(received(), REGISTERED, on_person(OPENED), on_person(CONCLUDED)).world
     (event,) = given(world).when(appraise()).events(LINE)

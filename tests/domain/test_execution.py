@@ -52,7 +52,7 @@ PERSON, OWN_UNIT, HANDLING = "person-cb-001", "unit-vks-h", "unit-vks-x"
         (Step.SUBMITTED, withdraw_dossier(), (LINE,)),
         (Step.RECEIVED, appraise(), (DOSSIER, PERSON)),
         (Step.APPRAISED, convene(), (LINE,)),
-        (Step.IN_COUNCIL, certify(), (LINE, OWN_UNIT)),
+        (Step.IN_COUNCIL, certify(), (LINE, OWN_UNIT, PERSON)),
         (Step.VOTED, settle(), (LINE,)),
         (Step.DECIDED, sign(), (LINE, PERSON)),
         (Step.SIGNED, publish(), (LINE,)),
