@@ -17,6 +17,8 @@ class Kind(StrEnum):
     DECISION = "decision"
     PERSON = "person"
     UNIT = "unit"
+    ROLL = "roll"
+    COUNCIL = "council"
 
 
 def stream_id(kind: Kind, key: str) -> str:

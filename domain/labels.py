@@ -56,6 +56,12 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+INSTRUMENTS: Mapping[str, str] = MappingProxyType(
+    {"decision": "quyết định", "presentation": "tờ trình cấp trên", "notice": "thông báo"}
+)
+
+BALLOTS: Mapping[str, str] = MappingProxyType({"open": "công khai", "secret": "bỏ phiếu kín"})
+
 RUNGS: Mapping[str, str] = MappingProxyType(
     {"reminder": "Sắp đến hạn", "overdue": "Quá hạn", "escalation": "Báo cấp trên"}
 )

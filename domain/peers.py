@@ -1,5 +1,6 @@
 """Which other streams a command must see before it can be decided, and may write to in the same transaction."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.decision.commands import ArchiveDecision, PublishDecision, SettleOutcomes, SignDecision
@@ -16,10 +17,11 @@ from domain.dossier.commands import (
 from domain.dossier.decide import unit_stream
 from domain.dossier.state import Dossier
 from domain.ids import Kind, nomination_of
-from domain.nomination.commands import AnnulNomination, RecordAppraisal
-from domain.nomination.state import Nomination
+from domain.nomination.commands import AnnulNomination, RecordAppraisal, WithdrawNomination
+from domain.nomination.state import Nomination, Step
+from domain.roll.state import roll_stream
 from domain.session.commands import AdjournSession, CertifyTally, ConveneSession
-from domain.session.state import Session
+from domain.session.state import AgendaLine, Session
 
 
 def person_stream(candidate: str) -> str:
@@ -33,6 +35,31 @@ def peers(stream: str, state: Any, command: object) -> tuple[str, ...]:  # noqa:
     return tuple(dict.fromkeys(found))
 
 
+def further_peers(command: object, loaded: Mapping[str, Any]) -> tuple[str, ...]:
+    """The streams that the states of the first peers name in turn; most commands need none.
+
+    A settlement names lines, and only these say whose year it is; a line that comes from the council below names
+    the session in which it was voted.
+    """
+    lines = [state for state in loaded.values() if isinstance(state, Nomination) and state.candidate]
+    match command:
+        case SettleOutcomes():
+            found = [stream for line in lines for stream in _year_of(line)]
+        case ConveneSession():
+            found = [line.session for line in lines if line.step is Step.VOTED]
+        case _:
+            found = []
+    return tuple(stream for stream in dict.fromkeys(found) if stream not in loaded)
+
+
+def _year_of(line: Nomination) -> Iterator[str]:
+    """The streams that tell of a line's year: its roll, its unit, its candidate."""
+    if line.candidate is not None:
+        yield roll_stream(line.unit, line.candidate.year)
+        yield unit_stream(line.unit)
+        yield person_stream(line.candidate.id)
+
+
 def _named_by_command(stream: str, command: object) -> list[str]:
     match command:
         case DraftDossier(unit=unit, handled_by=handled_by, lines=lines):
@@ -40,8 +67,8 @@ def _named_by_command(stream: str, command: object) -> list[str]:
             return [unit_stream(unit), unit_stream(handled_by), *nominations]
         case ReturnLines(nominations=nominations) | SupplementLines(nominations=nominations):
             return list(nominations)
-        case ConveneSession(agenda=agenda):
-            return list(agenda)
+        case ConveneSession(council=council, agenda=agenda):
+            return [council, *agenda]
         case SettleOutcomes(outcomes=outcomes):
             return [line.nomination for line in outcomes]
         case _:
@@ -50,8 +77,10 @@ def _named_by_command(stream: str, command: object) -> list[str]:
 
 def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 - any aggregate's state
     match state, command:
-        case Nomination(candidate=candidate), AnnulNomination() if candidate:
-            return [person_stream(candidate.id)]
+        case Nomination(unit=unit, candidate=candidate), AnnulNomination() if candidate:
+            return [person_stream(candidate.id), roll_stream(unit, candidate.year)]
+        case Nomination(unit=unit, candidate=candidate), WithdrawNomination() if candidate:
+            return [roll_stream(unit, candidate.year)]
         case Nomination(dossier=dossier, candidate=candidate), RecordAppraisal() if candidate:
             return [dossier, person_stream(candidate.id)]
         case Dossier(lines=lines), SubmitDossier() | ReceiveDossier() | WithdrawDossier():
@@ -61,7 +90,7 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
             candidates = [person_stream(line.candidate) for line in lines if line.nomination in chosen]
             return [*sorted(chosen), *candidates]
         case Session(agenda=agenda), CertifyTally():
-            return [*(line.nomination for line in agenda), *(unit_stream(line.unit) for line in agenda)]
+            return [stream for line in agenda for stream in tally_peers(line)]
         case Session(agenda=agenda), AdjournSession():
             return [line.nomination for line in agenda]
         case Decision(lines=lines), SignDecision():
@@ -70,3 +99,13 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
             return [line.nomination for line in lines]
         case _:
             return []
+
+
+def tally_peers(line: AgendaLine) -> tuple[str, ...]:
+    """The streams on which the result of a line rests."""
+    return (
+        line.nomination,
+        unit_stream(line.unit),
+        roll_stream(line.unit, line.year),
+        person_stream(line.candidate),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.context import Context
 from domain.decision import events as decision
+from domain.decision import settlement
 from domain.decision.state import Decision
 from domain.dossier import commands as dossier_commands
 from domain.dossier import events as dossier
@@ -14,8 +15,11 @@ from domain.nomination.claims import TitleHeld
 from domain.nomination.state import Candidate, Nomination, Step
 from domain.peers import person_stream
 from domain.register.commands import RecordGrant, RevokeTitle
+from domain.roll.commands import EnterResults
+from domain.roll.state import Entry, Standing, roll_stream
 from domain.rules.voting import Count
 from domain.session import events as session
+from domain.session import tally
 from domain.session.state import Session
 from domain.values import Track
 
@@ -33,14 +37,20 @@ def react(state: object, command: object, event: object, context: Context) -> It
         case Decision():
             yield from _of_decision(state, command, event, context)
         case Nomination():
-            yield from _of_nomination(state, event)
+            yield from _of_nomination(state, event, context)
 
 
-def _of_nomination(state: Nomination, event: object) -> Iterator[Relayed]:
-    """An annulled award takes its title off the register, so that no later award can rest on it."""
+def _of_nomination(state: Nomination, event: object, context: Context) -> Iterator[Relayed]:
+    """A line that is withdrawn or annulled is lost on the roll, so that no other award can rest on it."""
     candidate = state.candidate
-    if isinstance(event, nomination_events.NominationAnnulled) and candidate is not None:
-        yield person_stream(candidate.id), RevokeTitle(state.downgraded_to or candidate.award, candidate.year)
+    if candidate is None:
+        return
+    award = state.downgraded_to or candidate.award
+    if isinstance(event, nomination_events.NominationAnnulled):
+        yield person_stream(candidate.id), RevokeTitle(award, candidate.year)
+    if isinstance(event, nomination_events.NominationAnnulled | nomination_events.NominationWithdrawn):
+        lost = Entry(context.stream, candidate.id, award, Standing.LOST)
+        yield roll_stream(state.unit, candidate.year), EnterResults(context.stream, (lost,))
 
 
 def _of_dossier(state: Dossier, command: object, event: object, context: Context) -> Iterator[Relayed]:
@@ -85,9 +95,11 @@ def _of_session(state: Session, event: object, context: Context) -> Iterator[Rel
                 for result in results
                 if _sits(context, result.nomination)
             )
+            for stream, entered in tally.entries(state, results).items():
+                yield stream, EnterResults(context.stream, entered)
         case session.SessionAdjourned():
             nothing = [
-                session.LineResult(line.nomination, Count(), 0, 0, None, "", "") for line in state.agenda
+                session.LineResult(line.nomination, Count(), 0, 0, 0, None, "", "") for line in state.agenda
             ]
             yield from (
                 (result.nomination, _vote(context.stream, result))
@@ -134,6 +146,8 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
                         context.stream, line.outcome, reasons[line.nomination], line.downgraded_to
                     ),
                 )
+            for stream, entered in settlement.entries(lines).items():
+                yield stream, EnterResults(context.stream, entered)
         case decision.DecisionSigned(number=number):
             for line in state.lines:
                 yield line.nomination, nomination.RecordSignature(context.stream, number)

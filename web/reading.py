@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from domain.ids import Kind, stream_id
+from domain.progress import PATH_KINDS
 from domain.values import Role
 from readmodel import queries
 from readmodel.accounts import Account
@@ -176,7 +177,7 @@ def _add_history(made: APIRouter, kind: Kind) -> None:
 
 async def _units(shell: Shell, kind: Kind, key: str, entries: list[HistoryEntry]) -> tuple[str, ...]:
     """The units concerned by a stream."""
-    if kind in {Kind.PERSON, Kind.UNIT}:
+    if kind not in PATH_KINDS:
         return tuple(str(entry.payload["unit"]) for entry in entries if "unit" in entry.payload)
     row = await row_of(shell, kind, key)
     return (row["unit"], row.get("handled_by", row["unit"]))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.ids import key_of
-from domain.labels import OUTCOMES, ROLES, RUNGS
+from domain.labels import INSTRUMENTS, OUTCOMES, ROLES, RUNGS
 from readmodel.history import HistoryEntry
 from web.words import award_name, day, source
 
@@ -19,7 +19,6 @@ Words = Callable[[Payload], str]
 _RECOMMENDED = {"approve": "đề nghị tặng", "refuse": "đề nghị không tặng", "downgrade": "đề nghị hạ mức"}
 _COMPETENT = {"local": "cấp này quyết định", "supreme": "cấp trên quyết định"}
 _CHANNEL = {"in_person": "trực tiếp", "written": "bằng văn bản"}
-_INSTRUMENT = {"decision": "quyết định", "presentation": "tờ trình cấp trên", "notice": "thông báo"}
 
 
 def sentence(entry: HistoryEntry, disclosed: Mapping[str, str]) -> str:
@@ -104,6 +103,10 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "session.recusal_declared": lambda p: (
             f"không tham gia biểu quyết {len(p['nominations'])} dòng có liên quan"
         ),
+        "session.conflict_recorded": lambda p: (
+            f"ghi nhận một thành viên có liên quan đến {len(p['nominations'])} dòng"
+        ),
+        "session.lines_postponed": lambda p: f"hoãn biểu quyết {len(p['nominations'])} dòng",
         "session.voting_opened": lambda p: f"mở biểu quyết: {p['present']} người có mặt, cần {p['needed']}",
         "session.ballot_cast": lambda p: f"bỏ phiếu {_CHANNEL[p['channel']]}",
         "session.voting_closed": _plain("đóng biểu quyết"),
@@ -112,7 +115,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "session.voting_reopened": lambda p: f"mở biểu quyết lại {len(p['awards'])} danh hiệu",
         "session.adjourned": _plain("hoãn phiên họp"),
         "decision.outcomes_settled": lambda p: (
-            f"kết luận {len(p['lines'])} dòng trong {_INSTRUMENT[p['instrument']]}"
+            f"kết luận {len(p['lines'])} dòng trong {INSTRUMENTS[p['instrument']]}"
         ),
         "decision.signed": lambda p: f"ký số {p['number']} ngày {day(p['signed_on'])}",
         "decision.published": lambda p: f"công bố ngày {day(p['published_on'])}: {p['reference']}",
@@ -127,6 +130,14 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "unit.registered": lambda p: f"ghi vào danh bạ đơn vị {p['name']}",
         "unit.strength_recorded": lambda p: f"ghi quân số năm {p['year']}: {p['people']} người",
+        "roll.results_entered": lambda p: f"ghi kết quả {len(p['entries'])} dòng vào sổ của năm",
+        "council.established": lambda p: f"lập {p['name']} ({p['document']})",
+        "council.member_seated": lambda p: f"ghi một thành viên từ ngày {day(p['seated_from'])}",
+        "council.seat_ended": lambda p: f"ghi một thành viên thôi tham gia từ sau ngày {day(p['seated_to'])}",
+        "council.standing_body_appointed": lambda p: (
+            f"giao {p['body']} làm cơ quan thường trực từ ngày {day(p['serves_from'])}"
+        ),
+        "council.dissolved": lambda p: f"giải thể Hội đồng từ ngày {day(p['dissolved_on'])}",
     }
 )
 """The verb phrase of each stored event name; the actor stands before it."""

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.decision.state import Instrument, SettledLine
+from domain.roll.caps import CapCheck
 from domain.values import Personal
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomesSettled:
-    """The lines of one instrument were settled."""
+    """The lines of one instrument were settled; `caps` are those whose lists changed with a departure from the vote."""
 
     unit: str
     session: str
     instrument: Instrument
     lines: tuple[SettledLine, ...]
+    caps: tuple[CapCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class SettledLine:
     candidate: str
     award: str
     year: int
+    unit: str = ""
 
     @property
     def title(self) -> str:

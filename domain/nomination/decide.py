@@ -86,7 +86,8 @@ def _relayed(
             _at(state, command, Step.SUBMITTED, even_held=True)
             return e.NominationReceived(pack, pack_hash)
         case c.PlaceOnAgenda(session=session):
-            _at(state, command, Step.APPRAISED)
+            onward = (Step.VOTED,) if state.vote is Outcome.FORWARDED else ()
+            _at(state, command, Step.APPRAISED, *onward)
             return e.PlacedOnAgenda(session)
         case c.RecordVote():
             _at(state, command, Step.IN_COUNCIL, even_held=True)
@@ -152,7 +153,9 @@ def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e
     award = pack_of(state.pack).award(_award_of(state))
     if state.authority is Authority.SUPREME:
         refuse_unless(command.outcome not in _LOCAL_ONLY, "not_competent", source=award.authority.source)
-    refuse_unless(command.outcome is state.vote or command.reason, "outcome_against_vote")
+    reason = command.reason.strip()
+    refuse_unless(command.outcome is state.vote or reason, "outcome_against_vote")
+    refuse_unless(command.outcome is not Outcome.REFUSED or reason, "refusal_reason_needed")
     lower = command.downgraded_to or state.downgraded_to
     named = lower and lower == award.downgrade_to
     refuse_unless(command.outcome is not Outcome.DOWNGRADED or named, "downgrade_target_missing")

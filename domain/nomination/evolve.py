@@ -37,10 +37,8 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
             return _appraised(state, event, meta)
         case e.PlacedOnAgenda(session=session):
             return _enter(state, Step.IN_COUNCIL, meta, session=session)
-        case e.VoteRecorded(result=None):
-            return _enter(state, Step.APPRAISED, meta, session="")
-        case e.VoteRecorded(result=result):
-            return _enter(state, Step.VOTED, meta, vote=result, downgraded_to=event.downgraded_to)
+        case e.VoteRecorded():
+            return _voted(state, event, meta)
         case e.OutcomeDecided(outcome=outcome, decision=decision, downgraded_to=to):
             return _enter(state, Step.DECIDED, meta, outcome=outcome, decision=decision, downgraded_to=to)
         case e.SignatureRecorded():
@@ -66,6 +64,22 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
 def _enter(state: Nomination, step: Step, meta: Meta, **changes: Any) -> Nomination:  # noqa: ANN401 - fields of the state
     """Enter a step: its clock starts at `accepted_at` and its ladder is whole again."""
     return replace(state, step=step, since=meta.accepted_at, entered=meta.version, lapsed=(), **changes)
+
+
+def _voted(state: Nomination, event: e.VoteRecorded, meta: Meta) -> Nomination:
+    """A postponed line goes back to where it came from: the secretary, or the council that voted before."""
+    if event.result is None:
+        step = Step.VOTED if state.voted_in else Step.APPRAISED
+        return _enter(state, step, meta, session=state.voted_in)
+    return _enter(
+        state,
+        Step.VOTED,
+        meta,
+        session=event.session,
+        voted_in=event.session,
+        vote=event.result,
+        downgraded_to=event.downgraded_to,
+    )
 
 
 def _appraised(state: Nomination, event: e.AppraisalRecorded, meta: Meta) -> Nomination:

@@ -59,7 +59,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Nomination:
-    """The state of one nomination. `since` is when the present step began, by `accepted_at`."""
+    """The state of one nomination. `since` is when the present step began, by `accepted_at`.
+
+    `session` is the session it is before or was voted in last, `voted_in` the one whose vote stands.
+    """
 
     step: Step = Step.NONE
     dossier: str = ""
@@ -76,6 +79,7 @@ class Nomination:
     authority: Authority | None = None
     depends_on: tuple[str, ...] = ()
     session: str = ""
+    voted_in: str = ""
     vote: Outcome | None = None
     outcome: Outcome | None = None
     downgraded_to: str = ""

@@ -58,6 +58,7 @@ from tests.domain.office import (
     convening,
     draft,
     hold,
+    in_secret,
     line,
     open_voting,
     publish,
@@ -86,7 +87,7 @@ FOUR = draft(line("cb-001"), line("cb-001", "CSTDCS"), line("member-an"), line("
 
 def counted(approve: int) -> Order:
     counts = (vc.SecretCount(LINE_4, Count(approve=approve)),)
-    return Order(SESSION, vc.RecordSecretCount(counts, MEMBERS, ("member-chu", "member-thu")), CHAIR, NOW)
+    return Order(SESSION, in_secret(*counts), CHAIR, NOW)
 
 
 def paper(voter: str) -> Order:
@@ -108,11 +109,14 @@ def appraise_all() -> Order:
 
 
 def settling_all() -> Order:
-    outcomes = (
-        dc.LineOutcome(LINE, Outcome.GRANTED, "Xứng đáng"),
-        dc.LineOutcome(LINE_2, Outcome.DOWNGRADED, "Hạ mức", "LDTT"),
+    return settle(dc.LineOutcome(LINE, Outcome.GRANTED, "Xứng đáng"))
+
+
+def refusing() -> Order:
+    outcome = dc.LineOutcome(LINE_2, Outcome.REFUSED, "Đã có danh hiệu thấp hơn")
+    return Order(
+        "decision-3", dc.SettleOutcomes("VKS-X", SESSION, Instrument.NOTICE, (outcome,)), DECIDER, NOW
     )
-    return settle(*outcomes)
 
 
 def forwarding() -> Order:
@@ -139,6 +143,7 @@ SCRIPT: tuple[Order, ...] = (
     counted(4),
     certify("CSTDCS"),
     settling_all(),
+    refusing(),
     forwarding(),
     sign(),
     publish(),
@@ -189,7 +194,7 @@ def histories(pick: st.DrawFn) -> list[tuple[Ask, int]]:
     turns repeat each other so much that some events never come.
     """
     dice = pick(st.randoms(use_true_random=True))
-    peaceful = dice.choice((0, 4, 5, 6, 8, 8, 13, 14, 16, 18))
+    peaceful = len(UNITS) + dice.choice((-2, 2, 3, 4, 6, 6, 11, 12, 14, 16))
     asked: list[tuple[Ask, int]] = []
     for number, step in enumerate(SCRIPT):
         if number >= peaceful:

@@ -13,12 +13,12 @@ from domain.decision.state import Decision
 from domain.dossier import commands as sc
 from domain.dossier import events as se
 from domain.dossier.state import Dossier
-from domain.ids import Kind, kind_of
+from domain.ids import kind_of
 from domain.nomination import events as ne
 from domain.nomination.state import Nomination, Step
+from domain.progress import PATH_KINDS
 from domain.refusal import Refusal
 from domain.refusals import REASONS, sentences
-from domain.register.state import PersonRecord, UnitRecord
 from domain.rules.pack import Cap, Status
 from domain.rules.voting import cap_limit, quorum_needed, reaches
 from domain.session import commands as vc
@@ -51,7 +51,7 @@ def test_script_is_the_straight_way_without_a_refusal() -> None:
     world = World().after(*SCRIPT)
     assert [world.nomination(name).step for name in LINES] == [
         Step.ARCHIVED,
-        Step.ARCHIVED,
+        Step.DECIDED,
         Step.VOTED,
         Step.DECIDED,
     ]
@@ -116,7 +116,7 @@ def test_closed_stream_accepts_nothing_but_what_is_defined(asked: list[tuple[Ask
         changes = () if isinstance(answer, Refusal) else answer
         for change in changes:
             state = before.head(change.stream).state
-            if not isinstance(state, PersonRecord | UnitRecord) and state.closed:
+            if kind_of(change.stream) in PATH_KINDS and state.closed:
                 allowed = (
                     set()
                     if getattr(state, "step", "") in {Step.WITHDRAWN, Step.ANNULLED}
@@ -145,7 +145,7 @@ def check_tally(event: ve.TallyCertified, session: Session) -> None:
         cast = session.counted[result.nomination].cast if result.nomination in session.counted else len(marks)
         assert result.count.cast == cast <= result.members == len(MEMBERS)
         if result.result in {Outcome.GRANTED, Outcome.FORWARDED}:
-            assert reaches(result.count.approve, result.members, result.pass_percent)
+            assert reaches(result.count.approve, result.denominator, result.pass_percent)
     for check in event.caps:
         assert check.limit is None or check.numerator <= check.limit
 
@@ -165,9 +165,7 @@ def test_due_owes_no_rung_twice_and_nothing_on_a_stopped_clock(asked: list[tuple
             owed = [deadline.rung for deadline in DECIDERS[kind_of(stream)].due(state)]
             lapsed = getattr(state, "lapsed", ())
             assert len({*owed, *lapsed}) == len(owed) + len(lapsed)
-            if getattr(state, "hold", "") or (
-                kind_of(stream) not in {Kind.PERSON, Kind.UNIT} and state.closed
-            ):
+            if getattr(state, "hold", "") or (kind_of(stream) in PATH_KINDS and state.closed):
                 assert owed == []
 
 

@@ -42,6 +42,7 @@ from tests.domain.office import (
     convening,
     draft,
     hold,
+    in_secret,
     line,
     open_voting,
     publish,
@@ -146,7 +147,7 @@ def _vote(desk: Desk) -> None:
     """Lines one, two and held by open ballot, twice; the team in secret; held is postponed once more."""
     rules = (adopted(LDTT), adopted("TTLDTT", ballot=Ballot.SECRET))
     count = vc.SecretCount(TEAM, Count(approve=5))
-    secret = vc.RecordSecretCount((count,), MEMBERS, ("member-an", "member-binh"))
+    secret = in_secret(count, certifiers=("member-an", "member-binh"))
     voters = [voter for voter in MEMBERS if voter != "member-an"]
     papers = (*ballots((ONE, TWO, HELD), voters=voters), *ballots((ONE, TWO), voters=("member-an",)))
     desk.given(

@@ -162,12 +162,13 @@ def _until_voting(voters: Sequence[str]) -> Sequence[Order]:
         *(Seat(voter, Role.COUNCIL_MEMBER) for voter in voters),
     )
     return (
-        *office.UNITS,
+        *office.REGISTERED,
+        *office.establish(*seats),
         office.draft(),
         office.submit(),
         office.receive(),
         office.appraise(),
-        office.convene(office.convening(seats=seats)),
+        office.convene(),
         office.attend(*voters),
         office.open_voting(),
     )
