@@ -114,7 +114,7 @@ def verify_live(settings: LogSettings, key: Path | None = None) -> Verified:
     """Verify one snapshot of the live database. Raises `CommandFailed`."""
     verifier = _verifier(settings, key)
     start = perf_counter()
-    with _reachable(), snapshot(short_engine(settings.database_url)) as taken:
+    with reachable(), snapshot(short_engine(settings.database_url)) as taken:
         report = verify(LiveEvidence(taken), [verifier], origin=settings.log_origin)
     return Verified(report, verifier, perf_counter() - start)
 
@@ -124,7 +124,7 @@ def export(settings: LogSettings, out: Path, key: Path | None = None) -> Manifes
     verifier = _verifier(settings, key)
     draft = out.with_name(f"{out.name}.new")
     try:
-        with _reachable(), snapshot(short_engine(settings.database_url)) as taken:
+        with reachable(), snapshot(short_engine(settings.database_url)) as taken:
             manifest = write_bundle(
                 draft,
                 LiveEvidence(taken),
@@ -234,7 +234,8 @@ def _readable(table: str) -> Iterator[None]:
 
 
 @contextmanager
-def _reachable() -> Iterator[None]:
+def reachable() -> Iterator[None]:
+    """Turn a database that does not answer into `CommandFailed`."""
     try:
         yield
     except DBAPIError as error:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from domain.context import Context, pack_of
 from domain.council.state import Council, CouncilKind
@@ -71,11 +72,15 @@ def _check_paper(command: ConveneSession) -> None:
     refuse_unless(command.quorum_basis.strip(), "quorum_basis_needed")
 
 
-def _seats(council: Council, command: ConveneSession) -> tuple[Seat, ...]:
-    seats = tuple(
-        Seat(member.person, member.role, member.unit, member.collective)
-        for member in council.seated_on(command.meets_on)
+def seats_on(council: Council, day: date) -> tuple[Seat, ...]:
+    """The seats that a council has on a day."""
+    return tuple(
+        Seat(member.person, member.role, member.unit, member.collective) for member in council.seated_on(day)
     )
+
+
+def _seats(council: Council, command: ConveneSession) -> tuple[Seat, ...]:
+    seats = seats_on(council, command.meets_on)
     chairs = sum(seat.role is Role.COUNCIL_CHAIR for seat in seats)
     refuse_unless(chairs == 1, "one_chair_needed", chairs=chairs, date=f"{command.meets_on:%d/%m/%Y}")
     return seats
@@ -120,7 +125,7 @@ def _rule(award: str, agenda: tuple[AgendaLine, ...], command: ConveneSession) -
     """The pack's rule where it is verified; otherwise the one the session adopts, with its basis."""
     line = next(line for line in agenda if line.award == award)
     adopted = next((rule for rule in command.rules if rule.award == award), None)
-    known = _verified_rule(pack_of(line.pack).award(award))
+    known = verified_rule(pack_of(line.pack).award(award))
     if known is not None:
         refuse_unless(
             adopted is None or adopted.ballot is known.ballot,
@@ -137,7 +142,7 @@ def _rule(award: str, agenda: tuple[AgendaLine, ...], command: ConveneSession) -
     return adopted
 
 
-def _verified_rule(award: Award) -> AdoptedRule | None:
+def verified_rule(award: Award) -> AdoptedRule | None:
     """The pack's vote rule, if it may decide; its share is of all members."""
     known = award.vote
     if known is None or not known.status.may_decide:

@@ -8,7 +8,7 @@ from domain.rules.voting import quorum_needed
 from domain.session import commands as c
 from domain.session import events as e
 from domain.session.state import Ground, Phase, Session
-from domain.values import Personal, Role
+from domain.values import Actor, Personal, Role
 
 Presiding = (
     c.RecordAttendance
@@ -101,9 +101,15 @@ def check_presides(state: Session, context: Context, *roles: Role) -> None:
     own = {state.unit, state.standing_body} - {""}
     if actor.unit not in own:
         context.require_unit(state.unit)
+    refuse_unless(presides(state, actor), "not_presiding", role=actor.role)
+
+
+def presides(state: Session, actor: Actor) -> bool:
+    """Whether somebody in that role holds the chair's or the secretary's seat, or convened as the secretary."""
+    if actor.role not in {Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY}:
+        return False
     seated = any((seat.member, seat.role) == (actor.id, actor.role) for seat in state.seats)
-    convener = actor.role is Role.COUNCIL_SECRETARY and actor.id == state.convened_by
-    refuse_unless(seated or convener, "not_presiding", role=actor.role)
+    return seated or (actor.role is Role.COUNCIL_SECRETARY and actor.id == state.convened_by)
 
 
 def check_seated(state: Session, context: Context) -> None:

@@ -63,9 +63,7 @@ def line_of(number: int) -> str:
 
 
 def results(answer: Answered, session: str) -> list[tuple[Outcome | None, str]]:
-    (event,) = answer.accepted() and answer.events(session)
-    assert isinstance(event, ve.TallyCertified)
-    return [(result.result, result.cause) for result in event.results]
+    return [(result.result, result.cause) for result in tally(answer, session).results]
 
 
 def tally(answer: Answered, session: str) -> ve.TallyCertified:
