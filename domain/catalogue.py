@@ -36,6 +36,8 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "nomination.hold_released": (nomination.HoldReleased, 1),
         "nomination.withdrawn": (nomination.NominationWithdrawn, 1),
         "nomination.annulled": (nomination.NominationAnnulled, 1),
+        "nomination.answered": (nomination.NominationAnswered, 1),
+        "nomination.recovery_recorded": (nomination.RecoveryRecorded, 1),
         "nomination.deadline_lapsed": (nomination.DeadlineLapsed, 1),
         "dossier.drafted": (dossier.DossierDrafted, 1),
         "dossier.submitted": (dossier.DossierSubmitted, 1),
@@ -61,6 +63,8 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "decision.signed": (decision.DecisionSigned, 1),
         "decision.published": (decision.DecisionPublished, 1),
         "decision.archived": (decision.DecisionArchived, 1),
+        "decision.answer_recorded": (decision.AnswerRecorded, 1),
+        "decision.corrected": (decision.DecisionCorrected, 1),
         "person.registered": (register.PersonRegistered, 1),
         "person.title_recorded": (register.TitleRecorded, 1),
         "person.title_revoked": (register.TitleRevoked, 1),
@@ -87,6 +91,7 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
                 "release_hold": nomination_commands.ReleaseHold,
                 "withdraw_nomination": nomination_commands.WithdrawNomination,
                 "annul_nomination": nomination_commands.AnnulNomination,
+                "record_recovery": nomination_commands.RecordRecovery,
             }
         ),
         Kind.DOSSIER: MappingProxyType(
@@ -122,6 +127,8 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
                 "sign_decision": decision_commands.SignDecision,
                 "publish_decision": decision_commands.PublishDecision,
                 "archive_decision": decision_commands.ArchiveDecision,
+                "record_answer": decision_commands.RecordAnswer,
+                "correct_decision": decision_commands.CorrectDecision,
             }
         ),
         Kind.PERSON: MappingProxyType(

@@ -3,8 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.decision.commands import ArchiveDecision, PublishDecision, SettleOutcomes, SignDecision
-from domain.decision.state import Decision
+from domain.decision.commands import (
+    ArchiveDecision,
+    CorrectDecision,
+    PublishDecision,
+    RecordAnswer,
+    SettleOutcomes,
+    SignDecision,
+)
+from domain.decision.state import Decision, SettledLine
 from domain.dossier.commands import (
     AppraiseDossier,
     DraftDossier,
@@ -93,12 +100,19 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
             return [stream for line in agenda for stream in tally_peers(line)]
         case Session(agenda=agenda), AdjournSession():
             return [line.nomination for line in agenda]
-        case Decision(lines=lines), SignDecision():
+        case Decision(lines=lines), SignDecision() | CorrectDecision():
             return [*(line.nomination for line in lines), *(person_stream(line.candidate) for line in lines)]
+        case Decision(lines=lines), RecordAnswer():
+            return [stream for line in lines for stream in _of_settled(line)]
         case Decision(lines=lines), PublishDecision() | ArchiveDecision():
             return [line.nomination for line in lines]
         case _:
             return []
+
+
+def _of_settled(line: SettledLine) -> tuple[str, ...]:
+    """The streams that an answer to a settled line writes to."""
+    return line.nomination, person_stream(line.candidate), roll_stream(line.unit, line.year)
 
 
 def tally_peers(line: AgendaLine) -> tuple[str, ...]:

@@ -17,11 +17,12 @@ from domain.peers import person_stream
 from domain.register.commands import RecordGrant, RevokeTitle
 from domain.roll.commands import EnterResults
 from domain.roll.state import Entry, Standing, roll_stream
+from domain.rules.library import pack_for
 from domain.rules.voting import Count
 from domain.session import events as session
 from domain.session import tally
 from domain.session.state import Session
-from domain.values import Track
+from domain.values import Outcome
 
 Relayed = tuple[str, object]
 """A stream and the command for it."""
@@ -72,11 +73,35 @@ def _of_dossier(state: Dossier, command: object, event: object, context: Context
             yield from ((stream, nomination.WithdrawNomination(reason)) for stream in lines)
 
 
+def _of_answer(
+    state: Decision, command: object, event: decision.AnswerRecorded, context: Context
+) -> Iterator[Relayed]:
+    """A line that the higher level grants is a title of the register; one that it refuses is lost on the roll."""
+    reasons = {answer.nomination: answer.reason for answer in getattr(command, "answers", ())}
+    settled = {line.nomination: line for line in state.lines}
+    for answered in event.lines:
+        line = settled[answered.nomination]
+        yield (
+            line.nomination,
+            nomination.AnswerNomination(
+                context.stream, answered.outcome, event.number, reasons[line.nomination]
+            ),
+        )
+        if answered.outcome is Outcome.GRANTED:
+            title = TitleHeld(line.award, line.year, event.number)
+            yield person_stream(line.candidate), RecordGrant(title)
+        else:
+            lost = Entry(line.nomination, line.candidate, line.award, Standing.LOST)
+            yield roll_stream(line.unit, line.year), EnterResults(context.stream, (lost,))
+
+
 def _drafts(
     state: Dossier, command: dossier_commands.DraftDossier, event: dossier.DossierDrafted, context: Context
 ) -> Iterator[Relayed]:
+    pack = pack_for(event.letter_date)
     for line, draft in zip(state.lines, command.lines, strict=True):
-        candidate = Candidate(draft.candidate, draft.kind, event.route, draft.award, event.year, Track.MERIT)
+        track = pack.award(draft.award).track
+        candidate = Candidate(draft.candidate, draft.kind, event.route, draft.award, event.year, track)
         yield (
             line.nomination,
             nomination.DraftNomination(
@@ -112,6 +137,12 @@ def _stands(context: Context, stream: str) -> bool:
     """Whether the line still goes its way with the others; a withdrawn or annulled one is left alone."""
     state = context.peers.get(stream)
     return not (isinstance(state, Nomination) and state.closed)
+
+
+def _in_force(context: Context, stream: str) -> bool:
+    """Whether the line's award was signed and not annulled."""
+    state = context.peers.get(stream)
+    return isinstance(state, Nomination) and state.step in {Step.SIGNED, Step.PUBLISHED, Step.ARCHIVED}
 
 
 def _sits(context: Context, stream: str) -> bool:
@@ -152,6 +183,13 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
             for line in state.lines:
                 yield line.nomination, nomination.RecordSignature(context.stream, number)
                 if line.title:
+                    yield person_stream(line.candidate), RecordGrant(TitleHeld(line.title, line.year, number))
+        case decision.AnswerRecorded():
+            yield from _of_answer(state, command, event, context)
+        case decision.DecisionCorrected(number=number):
+            for line in state.lines:
+                if line.title and _in_force(context, line.nomination):
+                    yield person_stream(line.candidate), RevokeTitle(line.title, line.year)
                     yield person_stream(line.candidate), RecordGrant(TitleHeld(line.title, line.year, number))
         case decision.DecisionPublished():
             yield from ((stream, nomination.RecordPublication(context.stream)) for stream in standing)

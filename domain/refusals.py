@@ -14,6 +14,17 @@ REASONS: dict[str, Reason] = {
         "Gói quy định, tham số chưa kiểm chứng",
     ),
     "already_exists": Reason("{stream} đã tồn tại.", "{stream} already exists.", _ENGINE),
+    "amount_mismatch": Reason(
+        "Số tiền {amount} không phù hợp: tiền thu hồi phải lớn hơn 0, hiện vật không ghi tiền.",
+        "The amount {amount} does not fit: money taken back is above 0, an object has none.",
+        _ENGINE,
+        _BAD,
+    ),
+    "answered_already": Reason(
+        "Dòng {line} đã có kết quả của cấp trên.",
+        "Line {line} was answered by the higher level already.",
+        _ENGINE,
+    ),
     "attendance_unknown_person": Reason(
         "{person} không phải thành viên của phiên họp.", "{person} holds no seat in the session.", _ENGINE
     ),
@@ -199,6 +210,9 @@ REASONS: dict[str, Reason] = {
         "Quy chế phiên họp",
     ),
     "reason_needed": Reason("Phải nêu lý do.", "A reason is needed.", _ENGINE, _BAD),
+    "recovered_already": Reason(
+        "Hiện vật khen thưởng đã được thu hồi.", "The object of the award was taken back already.", _ENGINE
+    ),
     "recused": Reason(
         "Thành viên không biểu quyết dòng có liên quan đến mình.",
         "A recused member may not vote on that line.",
@@ -230,7 +244,18 @@ REASONS: dict[str, Reason] = {
         _ENGINE,
         _BAD,
     ),
+    "session_needed": Reason(
+        "Dòng {line} phải qua phiên họp Hội đồng: chỉ khen thưởng đột xuất theo thủ tục đơn giản.",
+        "Line {line} goes before a council: only unexpected achievements take the simplified procedure.",
+        "Luật Thi đua, khen thưởng 06/2022/QH15 Điều 85 (điều kiện chưa đối chiếu)",
+    ),
     "signatory_needed": Reason("Phải ghi người ký.", "The signatory is needed.", _ENGINE, _BAD),
+    "simplified_basis_needed": Reason(
+        "Khen thưởng đột xuất không qua Hội đồng: phải nêu căn cứ áp dụng thủ tục đơn giản.",
+        "An award without a council needs the basis on which the simplified procedure applies.",
+        "Luật Thi đua, khen thưởng 06/2022/QH15 Điều 85 (điều kiện chưa đối chiếu)",
+        _BAD,
+    ),
     "stale_view": Reason(
         "Trang đang xem đã cũ: có thay đổi mới (bản {current}).",
         "The page is out of date: version {current} stands now.",
@@ -259,6 +284,12 @@ REASONS: dict[str, Reason] = {
         _BAD,
     ),
     "vote_already_cast": Reason("Đã bỏ phiếu.", "The ballot was already cast.", _ENGINE),
+    "wrong_answer": Reason(
+        "Kết quả của cấp trên là tặng hoặc không tặng, không phải {outcome}.",
+        "The higher level grants or refuses; {outcome} is no answer.",
+        _ENGINE,
+        _BAD,
+    ),
     "wrong_ballot": Reason(
         "{award} phải biểu quyết theo hình thức {ballot}.",
         "{award} must be voted by {ballot} ballot.",

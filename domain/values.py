@@ -59,6 +59,7 @@ class Track(StrEnum):
     """Why one is commended (tracks never feed each other's prerequisites)."""
 
     MERIT = "merit"
+    UNEXPECTED = "unexpected"
 
 
 class Route(StrEnum):

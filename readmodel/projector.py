@@ -76,7 +76,7 @@ def _nomination(state: Nomination) -> Row:
         "downgraded_to": state.downgraded_to,
         "decision": state.decision,
         "pack": state.pack,
-        "live": state.step not in _GONE and state.outcome not in _FELL,
+        "live": state.step not in _GONE and not {state.outcome, state.answer} & _FELL,
     }
 
 

@@ -31,7 +31,10 @@ _MOST_VERSION = 2**31 - 1
 
 TEXTS: Mapping[str, Any] = MappingProxyType(
     dict.fromkeys(("reason", "note", "basis", "quorum_basis", "reference"), texts.Prose)
-    | dict.fromkeys(("candidate_name", "name", "signatory", "signatory_title", "title", "level"), texts.Name)
+    | dict.fromkeys(
+        ("candidate_name", "name", "signatory", "signatory_title", "answered_by", "title", "level"),
+        texts.Name,
+    )
     | dict.fromkeys(
         ("letter_number", "number", "certificate", "decision", "document", "archive_reference"), texts.Name
     )
@@ -41,7 +44,7 @@ TEXTS: Mapping[str, Any] = MappingProxyType(
     | dict.fromkeys(("nomination", "nominations", "agenda"), texts.NominationId)
     | {
         "downgraded_to": texts.OptionalAwardCode,
-        "session": texts.SessionId,
+        "session": texts.OptionalSessionId,
         "council": texts.CouncilId,
         "follows": texts.OptionalCouncilId,
         "collective": texts.OptionalPersonId,
@@ -57,6 +60,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "targets_percent": (0, 1_000),
         "pass_percent": (0, 100),
         "people": (0, 1_000_000),
+        "amount_vnd": (0, 10_000_000_000),
         "quorum_numerator": (0, 1_000),
         "quorum_denominator": (0, 1_000),
         **dict.fromkeys(("approve", "refuse", "downgrade", "abstain"), (0, 10_000)),

@@ -18,6 +18,7 @@ Words = Callable[[Payload], str]
 
 _RECOMMENDED = {"approve": "đề nghị tặng", "refuse": "đề nghị không tặng", "downgrade": "đề nghị hạ mức"}
 _COMPETENT = {"local": "cấp này quyết định", "supreme": "cấp trên quyết định"}
+_RECOVERED = {"object": "hiện vật", "money": "tiền thưởng"}
 _CHANNEL = {"in_person": "trực tiếp", "written": "bằng văn bản"}
 
 
@@ -84,6 +85,12 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "nomination.hold_released": _plain("xét tiếp sau khi có kết luận"),
         "nomination.withdrawn": _plain("rút đề nghị"),
         "nomination.annulled": _plain("hủy bỏ kết quả khen thưởng"),
+        "nomination.answered": lambda p: (
+            f"ghi kết quả của cấp trên: {OUTCOMES[p['outcome']].lower()} ({p['number']})"
+        ),
+        "nomination.recovery_recorded": lambda p: (
+            f"thu hồi {_RECOVERED[p['thing']]} ngày {day(p['recovered_on'])} ({p['document']})"
+        ),
         "nomination.deadline_lapsed": _lapsed,
         "dossier.drafted": lambda p: f"lập hồ sơ “{p['title']}” gồm {len(p['lines'])} dòng",
         "dossier.submitted": _plain("ký trình hồ sơ"),
@@ -120,6 +127,10 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "decision.signed": lambda p: f"ký số {p['number']} ngày {day(p['signed_on'])}",
         "decision.published": lambda p: f"công bố ngày {day(p['published_on'])}: {p['reference']}",
         "decision.archived": lambda p: f"lưu trữ: {p['archive_reference']}",
+        "decision.answer_recorded": lambda p: (
+            f"ghi văn bản {p['number']} của cấp trên ngày {day(p['answered_on'])} về {len(p['lines'])} dòng"
+        ),
+        "decision.corrected": lambda p: f"đính chính: số {p['number']}, ngày ký {day(p['signed_on'])}",
         "person.registered": lambda p: f"ghi vào danh bạ một cá nhân, tập thể của {p['unit']}",
         "person.title_recorded": lambda p: (
             f"ghi danh hiệu {award_name(p['title']['award'])} năm {p['title']['year']} "

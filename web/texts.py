@@ -70,4 +70,4 @@ NominationId = Annotated[str, StringConstraints(pattern=f"^nomination-{_KEY}$", 
 OptionalPersonId = Annotated[str, StringConstraints(pattern=f"^(?:{_KEY})?$", max_length=80)]
 CouncilId = Annotated[str, StringConstraints(pattern=f"^council-{_KEY}$", max_length=88)]
 OptionalCouncilId = Annotated[str, StringConstraints(pattern=f"^(?:council-{_KEY})?$", max_length=88)]
-SessionId = Annotated[str, StringConstraints(pattern=f"^session-{_KEY}$", max_length=88)]
+OptionalSessionId = Annotated[str, StringConstraints(pattern=f"^(?:session-{_KEY})?$", max_length=88)]

@@ -45,6 +45,14 @@ class SettledLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredLine:
+    """A line of a presentation and what the higher level made of it."""
+
+    nomination: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The state of an instrument."""
 
@@ -55,6 +63,7 @@ class Decision:
     lines: tuple[SettledLine, ...] = ()
     number: str = ""
     signed_on: date | None = None
+    answered: frozenset[str] = frozenset()
 
     @property
     def closed(self) -> bool:

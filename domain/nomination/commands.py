@@ -1,7 +1,7 @@
 """What may be asked of a nomination. Those marked *relayed* come only from the dossier, session or decision."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.deadline import Rung
@@ -122,6 +122,16 @@ class RecordArchival:
     decision: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerNomination:
+    """Relayed: the higher level answered the presentation."""
+
+    decision: str
+    outcome: Outcome
+    number: str
+    reason: str = ""
+
+
 class HoldGround(StrEnum):
     """Why a line may not be rewarded yet (NĐ 152/2025/NĐ-CP, Art. 4)."""
 
@@ -173,6 +183,23 @@ class AnnulNomination:
     reason: str
 
 
+class Recovered(StrEnum):
+    """What comes with an award and goes back when it is annulled (Law 06/2022/QH15, Art. 93(2))."""
+
+    OBJECT = "object"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRecovery:
+    """Record that the object, or a sum in đồng, was taken back after an annulment."""
+
+    thing: Recovered
+    amount_vnd: int
+    document: str
+    recovered_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class LapseDeadline:
     """The calendar's own command: a rung of the present step's deadline has come."""
@@ -198,5 +225,7 @@ NominationCommand = (
     | ReleaseHold
     | WithdrawNomination
     | AnnulNomination
+    | AnswerNomination
+    | RecordRecovery
     | LapseDeadline
 )

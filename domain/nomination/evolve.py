@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from domain.nomination import events as e
+from domain.nomination.commands import Recovered
 from domain.nomination.state import Nomination, Step
 from domain.values import Meta
 
@@ -55,6 +56,10 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
             return _enter(state, Step.WITHDRAWN, meta, hold="")
         case e.NominationAnnulled():
             return _enter(state, Step.ANNULLED, meta, hold="")
+        case e.NominationAnswered(outcome=outcome):
+            return replace(state, answer=outcome)
+        case e.RecoveryRecorded(thing=thing):
+            return replace(state, object_recovered=state.object_recovered or thing is Recovered.OBJECT)
         case e.DeadlineLapsed(rung=rung):
             return replace(state, lapsed=(*state.lapsed, rung))
         case _:

@@ -61,7 +61,8 @@ class Candidate:
 class Nomination:
     """The state of one nomination. `since` is when the present step began, by `accepted_at`.
 
-    `session` is the session it is before or was voted in last, `voted_in` the one whose vote stands.
+    `session` is the session it is before or was voted in last, `voted_in` the one whose vote stands;
+    `answer` is what the higher level made of a line that was forwarded.
     """
 
     step: Step = Step.NONE
@@ -84,6 +85,8 @@ class Nomination:
     outcome: Outcome | None = None
     downgraded_to: str = ""
     decision: str = ""
+    answer: Outcome | None = None
+    object_recovered: bool = False
     hold: str = ""
     lapsed: tuple[Rung, ...] = ()
 

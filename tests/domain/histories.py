@@ -19,6 +19,7 @@ from domain.refusal import Refusal
 from domain.rules.pack import Ballot
 from domain.rules.voting import Count
 from domain.session import commands as vc
+from domain.session.state import Ground
 from domain.values import Authority, Outcome
 from tests.domain.given import World
 from tests.domain.office import (
@@ -43,6 +44,7 @@ from tests.domain.office import (
     REGISTRAR,
     SECRETARY,
     SESSION,
+    TODAY,
     UNITS,
     adjourn,
     adopted,
@@ -69,7 +71,9 @@ from tests.domain.office import (
     reopen,
     return_line,
     settle,
+    settling,
     sign,
+    sitting,
     submit,
     supplement,
     withdraw,
@@ -129,6 +133,38 @@ def forwarding() -> Order:
     return Order("decision-2", command, DECIDER, NOW)
 
 
+def recovering(name: str) -> Order:
+    return Order(name, nc.RecordRecovery(nc.Recovered.OBJECT, 0, "BB 7", TODAY), CLERK, NOW)
+
+
+def answering() -> Order:
+    answers = (dc.LineAnswer(LINE_4, Outcome.GRANTED),)
+    return Order("decision-2", dc.RecordAnswer("900/QĐ-TTg", TODAY, "Thủ tướng", answers), CLERK, NOW)
+
+
+def correcting() -> Order:
+    command = dc.CorrectDecision("124/QĐ-VKS", TODAY, "Nguyễn Văn A", "Viện trưởng", "Ghi nhầm số")
+    return Order(DECISION, command, DECIDER, NOW)
+
+
+def postponing(name: str) -> Order:
+    return Order(SESSION, vc.PostponeLines((name,), "Chờ ý kiến"), CHAIR, NOW)
+
+
+def conflicting(voter: str, name: str) -> Order:
+    return Order(SESSION, vc.RecordConflict(voter, (name,), Ground.KIN, ""), SECRETARY, NOW)
+
+
+def later_session() -> tuple[Order, ...]:
+    """Another sitting, over what the first one left."""
+    return (
+        *sitting((LINE_2, APPROVE), rules=RULES, session="session-3"),
+        certify("CSTDCS", session="session-3"),
+        *sitting((LINE, APPROVE), rules=RULES, session="session-4"),
+        certify("CSTDCS", session="session-4"),
+    )
+
+
 SCRIPT: tuple[Order, ...] = (
     *UNITS,
     FOUR,
@@ -172,6 +208,14 @@ DISTURBANCES: tuple[Order, ...] = (
     record_strength(20),
     convene(convening((LINE, LINE_3)), session="session-2"),
     settle(dc.LineOutcome(LINE_3, Outcome.GRANTED)),
+    *(recovering(name) for name in (LINE, LINE_2)),
+    answering(),
+    correcting(),
+    postponing(LINE),
+    conflicting("member-binh", LINE_2),
+    conflicting("member-chi", LINE_4),
+    Order("decision-4", settling(dc.LineOutcome(LINE_2, Outcome.GRANTED, "Xứng đáng")), DECIDER, NOW),
+    *later_session(),
     *SCRIPT,
 )
 

@@ -69,6 +69,7 @@ RELAYED = {
     "RecordGrant",
     "RevokeTitle",
     "EnterResults",
+    "AnswerNomination",
 }
 """What comes only with another stream's act: nobody may ask it by name."""
 
