@@ -17,7 +17,7 @@ from domain.nomination.state import Nomination, Step
 from domain.progress import PATH_KINDS, progress
 from domain.session.state import Session
 from domain.values import Outcome
-from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
+from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, RECUSAL, SESSION, WORK_QUEUE
 
 Row = dict[str, object]
 
@@ -48,6 +48,7 @@ def rows_of(stream: str, loaded: Loaded, at: datetime, rows: defaultdict[Table, 
             rows[DOSSIER].append({"id": stream, **_dossier(state), **stamp})
         case Session() as state:
             rows[SESSION].append({"id": stream, **_session(state), **stamp})
+            rows[RECUSAL] += _recusals(stream, state)
         case Decision() as state:
             rows[DECISION].append({"id": stream, **_decision(state), **stamp})
     rows[WORK_QUEUE].append(_work(progress(stream, loaded), loaded.state))
@@ -103,6 +104,13 @@ def _session(state: Session) -> Row:
         "ballots": len(state.ballots),
         "lines": len(state.agenda),
     }
+
+
+def _recusals(stream: str, state: Session) -> list[Row]:
+    return [
+        {"nomination": nomination, "member": member, "session": stream}
+        for member, nomination in sorted(state.recusals)
+    ]
 
 
 def _decision(state: Decision) -> Row:

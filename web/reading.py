@@ -16,6 +16,7 @@ from readmodel.accounts import Account
 from readmodel.history import HistoryEntry, history
 from web import showing, views
 from web.auth import reader
+from web.concealment import concealed_from, without
 from web.documents import problems
 from web.forms import PLURALS
 from web.outcomes import counts
@@ -77,7 +78,9 @@ async def get_nominations(  # noqa: PLR0913, PLR0917 - each is a filter a person
         after=after,
         limit=limit,
     )
-    shown = [showing.nomination_view(row, account) for row in rows if may_read_line(row, account)]
+    hidden = await concealed_from(shell_of(request), account)
+    readable = (row for row in rows if row["id"] not in hidden and may_read_line(row, account))
+    shown = [showing.nomination_view(row, account) for row in readable]
     return views.NominationPage(items=shown, next=rows[-1]["id"] if len(rows) == limit else None)
 
 
@@ -89,7 +92,8 @@ def _stream(kind: Kind, given: str | None) -> str | None:
 async def get_nomination(request: Request, key: Key, account: Reader) -> views.AwaitedView:
     """Where it stands, whom it waits for and until when."""
     row = await nomination_row(shell_of(request), key)
-    _insist(may_read_line(row, account), row)
+    hidden = await concealed_from(shell_of(request), account)
+    _insist(row["id"] not in hidden and may_read_line(row, account), row)
     return showing.awaited_view(row, account)
 
 
@@ -157,13 +161,16 @@ def _add_history(made: APIRouter, kind: Kind) -> None:
         """Every fact in order, with where it lies in the log."""
         stream = stream_id(kind, key)
         entries = await history_of(shell_of(request), stream)
+        hidden = await concealed_from(shell_of(request), account)
+        if stream in hidden:
+            raise Problem("unknown_record", {"stream": stream})
         if kind in {Kind.DOSSIER, Kind.NOMINATION}:
             row = await row_of(shell_of(request), kind, key)
             may_read = may_read_dossier if kind is Kind.DOSSIER else may_read_line
             _insist(may_read(row, account), row)
         units = await _units(shell_of(request), kind, key, entries)
         personal = kind is Kind.UNIT or may_read_personal(account, units)
-        facts = [showing.fact_view(entry, personal=personal) for entry in entries]
+        facts = [showing.fact_view(without(entry, hidden), personal=personal) for entry in entries]
         return views.History(stream=stream, items=facts)
 
     made.add_api_route(

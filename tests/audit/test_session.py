@@ -20,8 +20,8 @@ from tests.domain.given import World
 from tests.domain.office import (
     LINE,
     MEMBERS,
+    OFFICE,
     SESSION,
-    UNITS,
     appraise,
     attend,
     ballots,
@@ -39,7 +39,7 @@ from tlog import disclosure
 from tlog.leaf import GENESIS, Actor, Leaf, encode, parse
 from tlog.merkle import leaf_hash
 
-YEAR = (*UNITS, draft(), submit(), receive(), appraise(), convene(), attend(), open_voting(), *ballots())
+YEAR = (*OFFICE, draft(), submit(), receive(), appraise(), convene(), attend(), open_voting(), *ballots())
 ORDERS = (*YEAR, close_voting(), certify(), settle())
 
 

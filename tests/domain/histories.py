@@ -38,6 +38,7 @@ from tests.domain.office import (
     LINE_3,
     MEMBERS,
     NOW,
+    OFFICE,
     OFFICER,
     PUBLISHER,
     REFUSE,
@@ -45,7 +46,6 @@ from tests.domain.office import (
     SECRETARY,
     SESSION,
     TODAY,
-    UNITS,
     adjourn,
     adopted,
     annul,
@@ -166,7 +166,7 @@ def later_session() -> tuple[Order, ...]:
 
 
 SCRIPT: tuple[Order, ...] = (
-    *UNITS,
+    *OFFICE,
     FOUR,
     submit(),
     receive(),
@@ -238,7 +238,7 @@ def histories(pick: st.DrawFn) -> list[tuple[Ask, int]]:
     turns repeat each other so much that some events never come.
     """
     dice = pick(st.randoms(use_true_random=True))
-    peaceful = len(UNITS) + dice.choice((-2, 2, 3, 4, 6, 6, 11, 12, 14, 16))
+    peaceful = len(OFFICE) + dice.choice((-2, 2, 3, 4, 6, 6, 11, 12, 14, 16))
     asked: list[tuple[Ask, int]] = []
     for number, step in enumerate(SCRIPT):
         if number >= peaceful:

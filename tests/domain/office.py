@@ -112,9 +112,9 @@ def establish(
     return tuple(Order(council, command, REGISTRAR, NOW) for command in (founding, *seating))
 
 
-REGISTERED = (register_unit(UNIT), register_unit(COUNCIL_UNIT))
-UNITS = (*REGISTERED, *establish(*SEATS))
-"""The register and the council before anything is proposed."""
+UNITS = (register_unit(UNIT), register_unit(COUNCIL_UNIT))
+OFFICE = (*UNITS, *establish(*SEATS))
+"""The units and the council, before anything is proposed."""
 
 
 # The dossier
@@ -325,7 +325,7 @@ def archive(*, decision: str = DECISION) -> Order:
 # How far along
 
 _STAGES: tuple[tuple[Step, tuple[Order, ...]], ...] = (
-    (Step.NONE, UNITS),
+    (Step.NONE, OFFICE),
     (Step.DRAFT, (draft(),)),
     (Step.SUBMITTED, (submit(),)),
     (Step.RECEIVED, (receive(),)),

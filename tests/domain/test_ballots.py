@@ -21,11 +21,11 @@ from tests.domain.office import (
     LINE_2,
     MEMBERS,
     NOW,
+    OFFICE,
     REFUSE,
     SECRETARY,
     SESSION,
     TODAY,
-    UNITS,
     adopted,
     appraise,
     at,
@@ -76,7 +76,7 @@ def test_absent_member_may_only_answer_in_writing() -> None:
 
 
 TWO_LINES = given(
-    *UNITS, draft(line("cb-001"), line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2)
+    *OFFICE, draft(line("cb-001"), line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2)
 ).world.after(convene(convening(agenda=(LINE, LINE_2))), attend(), open_voting())
 
 
@@ -127,7 +127,7 @@ def test_recusal_after_ones_ballot_is_refused() -> None:
 
 def test_member_who_is_a_candidate_never_votes_on_the_own_line() -> None:
     own = line("member-an")
-    past = (*UNITS, draft(own, line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2))
+    past = (*OFFICE, draft(own, line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2))
     convened = given(*past, convene(convening(agenda=(LINE, LINE_2)))).world
     assert convened.state(SESSION, Session).recusals == {("member-an", LINE)}
     voting = convened.after(attend(), open_voting())

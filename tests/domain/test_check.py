@@ -28,10 +28,10 @@ from tests.domain.office import (
     LINE_2,
     MEMBERS,
     NOW,
+    OFFICE,
     SECRETARY,
     SESSION,
     TODAY,
-    UNITS,
     adopted,
     appraise,
     at,
@@ -67,7 +67,7 @@ def history(world: World, session: str = SESSION) -> History:
 
 
 PROPOSED = given(
-    *UNITS, draft(line("cb-001"), line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2)
+    *OFFICE, draft(line("cb-001"), line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2)
 ).world
 BEFORE = PROPOSED.after(
     convene(convening(agenda=(LINE, LINE_2))),

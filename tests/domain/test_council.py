@@ -37,9 +37,9 @@ from tests.domain.office import (
     LINE_2,
     MEMBERS,
     NOW,
+    OFFICE,
     OFFICER,
     REFUSE,
-    REGISTERED,
     REGISTRAR,
     SEATS,
     SECRETARY,
@@ -68,7 +68,7 @@ from tests.domain.office import (
 )
 
 DAY = timedelta(days=1)
-BODY = given(*UNITS).world
+BODY = given(*OFFICE).world
 
 
 def asked(command: object, by: Actor = REGISTRAR) -> Order:
@@ -143,7 +143,7 @@ def test_council_is_kept_by_its_registrar(role: Role) -> None:
 
 
 def test_council_nobody_established_is_unknown() -> None:
-    given(*REGISTERED).when(asked(cc.DissolveCouncil(TODAY, "QĐ"))).refused("unknown_stream")
+    given(*UNITS).when(asked(cc.DissolveCouncil(TODAY, "QĐ"))).refused("unknown_stream")
 
 
 def test_dissolved_council_sits_no_more() -> None:
@@ -164,23 +164,23 @@ def test_council_needs_exactly_one_chair() -> None:
 # The standing body
 
 
-V16, OFFICE = "V16", "VAN-PHONG"
+V16, BUREAU = "V16", "VAN-PHONG"
 BEFORE, CHANGE = date(2023, 2, 28), date(2023, 3, 1)
 PREPARED = at(Step.APPRAISED).after(
     asked(cc.AppointStandingBody(V16, FOUNDED, "QĐ 1")),
-    asked(cc.AppointStandingBody(OFFICE, CHANGE, "QĐ 4")),
+    asked(cc.AppointStandingBody(BUREAU, CHANGE, "QĐ 4")),
 )
 
 
 def test_standing_body_serves_until_the_day_before_the_next() -> None:
     council = PREPARED.state(COUNCIL, Council)
     days = (FOUNDED - DAY, FOUNDED, BEFORE, CHANGE, TODAY)
-    assert [council.body_on(day) for day in days] == ["", V16, V16, OFFICE, OFFICE]
+    assert [council.body_on(day) for day in days] == ["", V16, V16, BUREAU, BUREAU]
 
 
 @pytest.mark.parametrize(
     ("day", "unit", "allowed"),
-    [(BEFORE, V16, True), (BEFORE, OFFICE, False), (CHANGE, V16, False), (CHANGE, OFFICE, True)],
+    [(BEFORE, V16, True), (BEFORE, BUREAU, False), (CHANGE, V16, False), (CHANGE, BUREAU, True)],
 )
 def test_standing_body_of_the_day_convenes(day: date, unit: str, *, allowed: bool) -> None:
     secretary = Actor("secretary-x", Role.COUNCIL_SECRETARY, unit)
@@ -240,7 +240,7 @@ def test_chair_votes_like_any_member() -> None:
 
 
 def people(*candidates: str) -> World:
-    world = given(*UNITS, draft(*(line(candidate) for candidate in candidates)), submit(), receive()).world
+    world = given(*OFFICE, draft(*(line(candidate) for candidate in candidates)), submit(), receive()).world
     streams = [nomination_of(DOSSIER, n) for n in range(1, len(candidates) + 1)]
     return world.after(*(appraise(stream) for stream in streams))
 
@@ -265,7 +265,7 @@ def test_member_of_the_proposing_unit_is_detected_but_not_in_the_councils_own_un
 def test_leader_of_the_collective_proposed_is_detected() -> None:
     team = replace(line("tt-1", "TTLDTT"), kind=CandidateKind.COLLECTIVE)
     leader = asked(cc.SeatMember("member-tt", Role.COUNCIL_MEMBER, COUNCIL_UNIT, FOUNDED, "QĐ", "tt-1"))
-    world = given(*UNITS, leader, draft(team), submit(), receive(), appraise(LINE, "TTLDTT")).world
+    world = given(*OFFICE, leader, draft(team), submit(), receive(), appraise(LINE, "TTLDTT")).world
     world = world.after(convene(convening(rules=(adopted("TTLDTT"),))))
     assert convened(world).detected == (Conflict("member-tt", LINE, Ground.OWN_COLLECTIVE),)
 
@@ -435,15 +435,15 @@ def test_line_postponed_above_keeps_the_vote_from_below() -> None:
 
 FLAG = replace(line("tt-1", "CO_NGANH"), kind=CandidateKind.COLLECTIVE)
 CLUSTER = "council-cum-1"
-UNITS_OF_CLUSTER = (UNIT, "VKS-I", "VKS-K", "VKS-L", "VKS-M")
+CLUSTER_UNITS = (UNIT, "VKS-I", "VKS-K", "VKS-L", "VKS-M")
 
 
 def acclaimed(approving: int) -> World:
     """Five units of a cluster, the proposed one among them, vote on a flag by the 80 % adopted."""
     roles = (Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY, *(Role.COUNCIL_MEMBER,) * 3)
-    seats = (Seat(*entry) for entry in zip(MEMBERS, roles, UNITS_OF_CLUSTER, strict=True))
+    seats = (Seat(*entry) for entry in zip(MEMBERS, roles, CLUSTER_UNITS, strict=True))
     world = given(
-        *UNITS,
+        *OFFICE,
         *establish(*seats, council=CLUSTER, kind=CouncilKind.CLUSTER, name="Cụm thi đua số 1"),
         *establish(*SEATS, council=ABOVE, follows=CLUSTER, name="Hội đồng ngành"),
         draft(FLAG),

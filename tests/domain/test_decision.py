@@ -26,13 +26,13 @@ from tests.domain.office import (
     LINE_3,
     MEMBERS,
     NOW,
+    OFFICE,
     PUBLISHER,
     REFUSE,
     SEATS,
     SESSION,
     TODAY,
     UNIT,
-    UNITS,
     YEAR,
     acting,
     annul,
@@ -171,7 +171,7 @@ def voted(award: str, authority: Authority, vote: Outcome) -> World:
 
 def proposed(award: str) -> tuple[Order, ...]:
     if award != "DVQT":
-        return (*UNITS, draft(line("cb-001", award)))
+        return (*OFFICE, draft(line("cb-001", award)))
     team = sc.LineDraft("tt-1", "Phòng 1", CandidateKind.COLLECTIVE, award, Claims(Rating.EXCELLENT))
     units = (register_unit(UNIT, Route.MILITARY), register_unit(COUNCIL_UNIT), *establish(*SEATS))
     return (*units, draft(team, route=Route.MILITARY))
@@ -269,7 +269,7 @@ def test_held_line_is_not_settled() -> None:
 
 def test_lines_of_one_dossier_go_their_own_ways() -> None:
     lines = (line("cb-001"), line("cb-002"), line("cb-003"))
-    world = given(*UNITS, draft(*lines), submit(), receive()).world
+    world = given(*OFFICE, draft(*lines), submit(), receive()).world
     world = world.after(appraise(LINE), appraise(LINE_2, authority=SUPREME), appraise(LINE_3))
     world = world.after(convene(convening((LINE, LINE_2, LINE_3))), attend(), open_voting())
     marks = ((LINE, APPROVE), (LINE_2, APPROVE), (LINE_3, REFUSE))
@@ -296,7 +296,7 @@ def test_what_was_not_granted_cannot_be_annulled(outcome: str) -> None:
 
 
 def test_annulled_line_does_not_stop_the_others_from_publication() -> None:
-    two = given(*UNITS, draft(line("cb-001"), line("cb-002")), submit(), receive()).world
+    two = given(*OFFICE, draft(line("cb-001"), line("cb-002")), submit(), receive()).world
     two = two.after(
         appraise(LINE), appraise(LINE_2), convene(convening((LINE, LINE_2))), attend(), open_voting()
     )

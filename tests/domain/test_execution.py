@@ -25,8 +25,8 @@ from tests.domain.office import (
     LINE,
     LINE_2,
     NOW,
+    OFFICE,
     SESSION,
-    UNITS,
     acting,
     appraise,
     archive,
@@ -88,7 +88,7 @@ def test_changes_number_their_events_from_where_the_stream_stood() -> None:
 
 def test_two_lines_of_one_candidate_share_one_change_of_the_register() -> None:
     team = (replace(line("tt-1", award), kind=CandidateKind.COLLECTIVE) for award in ("TTLDTT", "TTLDXS"))
-    world = given(*UNITS, draft(*team), submit(), receive()).world
+    world = given(*OFFICE, draft(*team), submit(), receive()).world
     world = world.after(appraise(LINE, "TTLDTT"), appraise(LINE_2, "TTLDXS"))
     for stream in (LINE, LINE_2):
         voted = nc.RecordVote(SESSION, Outcome.GRANTED, 5, 0, 0, 0, 5)

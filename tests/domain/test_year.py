@@ -24,9 +24,9 @@ from tests.domain.office import (
     LINE,
     LINE_2,
     NOW,
+    OFFICE,
     REFUSE,
     REGISTRAR,
-    UNITS,
     YEAR,
     adopted,
     annul,
@@ -53,7 +53,7 @@ GRANTED, REFUSED, FORWARDED = Outcome.GRANTED, Outcome.REFUSED, Outcome.FORWARDE
 
 def proposed(*lines: tuple[str, str]) -> World:
     """Lines of (candidate, award), appraised."""
-    world = given(*UNITS, draft(*(line(*entry) for entry in lines)), submit(), receive()).world
+    world = given(*OFFICE, draft(*(line(*entry) for entry in lines)), submit(), receive()).world
     numbered = enumerate(lines, start=1)
     return world.after(*(appraise(nomination_of(DOSSIER, n), award) for n, (_who, award) in numbered))
 
@@ -250,7 +250,7 @@ def test_annulled_award_is_lost_on_the_roll() -> None:
 @pytest.mark.parametrize(("authority", "population"), [(Authority.LOCAL, 7), (Authority.SUPREME, 6)])
 def test_line_on_the_way_up_counts_for_nobodys_cap_here(authority: Authority, population: int) -> None:
     world = given(
-        *UNITS,
+        *OFFICE,
         draft(*(line(f"cb-{n:03d}") for n in range(1, 8)), line("cb-001", "CSTDCS")),
         submit(),
         receive(),

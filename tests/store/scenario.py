@@ -25,11 +25,11 @@ from tests.domain.office import (
     HEAD,
     MEMBERS,
     NOW,
+    OFFICE,
     OFFICER,
     REGISTRAR,
     SECRETARY,
     SESSION,
-    UNITS,
     adopted,
     annul,
     appraise,
@@ -92,7 +92,7 @@ def play(desk: Desk) -> None:
 def _register(desk: Desk) -> None:
     title = rc.RecordTitle(TitleHeld(LDTT, 2022, "45/QĐ"))
     desk.given(
-        *UNITS,
+        *OFFICE,
         record_strength(40),
         record_strength(42),
         register_person("cb-001"),
@@ -170,7 +170,7 @@ def voted(lines: int) -> tuple[Order, ...]:
     """The orders that bring a dossier of so many lines through the council; all are approved."""
     agenda = tuple(nomination_of(DOSSIER, n) for n in range(1, lines + 1))
     return (
-        *UNITS,
+        *OFFICE,
         draft(*(line(f"cb-{n:03d}") for n in range(1, lines + 1))),
         submit(),
         receive(),

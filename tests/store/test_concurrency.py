@@ -24,6 +24,7 @@ from tests.domain.office import (
     DOSSIER,
     LINE,
     NOW,
+    OFFICE,
     TODAY,
     UNIT,
     UNITS,
@@ -236,7 +237,7 @@ def test_candidate_proposed_by_two_dossiers_at_once_is_taken_from_one(engine: En
 def test_bulk_acts_on_the_same_lines_in_opposite_order_do_not_deadlock(engine: Engine) -> None:
     desk = Desk(engine)
     lines = tuple(nomination_of(DOSSIER, n) for n in range(1, 13))
-    desk.given(*UNITS, draft(*(line(f"cb-{n:03d}") for n in range(1, 13))), submit(), receive())
+    desk.given(*OFFICE, draft(*(line(f"cb-{n:03d}") for n in range(1, 13))), submit(), receive())
     desk.given(*(appraise(nomination) for nomination in lines))
     for number in range(5):
         there, back = f"session-there-{number}", f"session-back-{number}"

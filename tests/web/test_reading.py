@@ -11,7 +11,18 @@ import pytest
 import pytest_asyncio
 
 from store.sealing import Sealer
-from tests.web.site import APPRAISAL, Site, assert_problem, client, dossier, line, publish, receive
+from tests.web.site import (
+    APPRAISAL,
+    Site,
+    assert_problem,
+    client,
+    dossier,
+    line,
+    publish,
+    receive,
+    settle,
+    sit,
+)
 from tlog import note
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -295,3 +306,31 @@ async def test_draft_is_its_units_own_affair_in_the_api_too(site: Site) -> None:
     for place in ("dossiers", "outcomes", "nominations?dossier=nhap-kin"):
         assert "nhap-kin" in (await officer.get(f"/api/v1/{place}")).text
         assert "nhap-kin" not in (await stranger.get(f"/api/v1/{place}")).text
+
+
+@pytest.mark.usefixtures("told")
+async def test_member_who_stepped_aside_sees_nothing_of_the_line_until_it_is_published(site: Site) -> None:
+    await receive(site, "rut", line("cb-rut", "Vũ Thị Rút"), line("cb-ben", "Vũ Văn Bên"))
+    names = ("nomination-rut.001", "nomination-rut.002")
+    for name in names:
+        await site.appraiser.do(f"nominations/{name.removeprefix('nomination-')}/record-appraisal", APPRAISAL)
+    before = await site.member.get("/api/v1/nominations/rut.001")
+    assert before.status_code == httpx.codes.OK
+    await sit(site, "rut", dict.fromkeys(names, "granted"), aside={"member": names[0]})
+
+    listed = (await site.member.get("/api/v1/nominations", session="rut")).json()["items"]
+    assert [row["id"] for row in listed] == [names[1]]
+    for path in ("nominations/rut.001", "nominations/rut.001/history"):
+        assert_problem(await site.member.get(f"/api/v1/{path}"), 404, "unknown_record")
+    told_of = (await site.member.get("/api/v1/sessions/rut/history")).text
+    assert names[0] not in told_of
+    assert names[1] in told_of
+    assert names[0] not in (await site.member.get("/api/v1/dossiers/rut/history")).text
+    assert names[0] in (await site.chair.get("/api/v1/sessions/rut/history")).text
+    page = await site.member.get("/de-nghi/rut.001")
+    assert page.status_code == httpx.codes.NOT_FOUND
+    assert "rut.001" not in (await site.member.get("/ho-so/rut")).text
+
+    lines = [{"nomination": name, "outcome": "granted"} for name in names]
+    await settle(site, "rut-qd", "session-rut", "decision", lines, "published")
+    assert (await site.member.get("/api/v1/nominations/rut.001")).json()["outcome"] == "granted"

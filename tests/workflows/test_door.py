@@ -162,7 +162,7 @@ def _until_voting(voters: Sequence[str]) -> Sequence[Order]:
         *(Seat(voter, Role.COUNCIL_MEMBER) for voter in voters),
     )
     return (
-        *office.REGISTERED,
+        *office.UNITS,
         *office.establish(*seats),
         office.draft(),
         office.submit(),
