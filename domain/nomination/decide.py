@@ -176,7 +176,8 @@ def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e
 def _exception(
     state: Nomination, command: c.HoldNomination | c.ReleaseHold | c.AnnulNomination, context: Context
 ) -> e.NominationEvent:
-    refuse_unless(command.reason.strip() and command.document.strip(), "reason_needed")
+    refuse_unless(command.reason.strip(), "reason_needed")
+    refuse_unless(command.document.strip(), "document_needed")
     _not_concerned(state, context)
     match command:
         case c.HoldNomination(ground=ground, document=document, reason=reason):

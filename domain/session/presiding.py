@@ -35,7 +35,7 @@ def preside(state: Session, command: Presiding, context: Context) -> e.SessionEv
             return e.ConflictRecorded(member, lines, ground, Personal(reason))
         case c.PostponeLines(nominations=lines, reason=reason):
             in_phase(state, command, Phase.CONVENED, Phase.VOTING, Phase.COUNTING)
-            refuse_unless(reason, "reason_needed")
+            refuse_unless(reason.strip(), "reason_needed")
             _check_lines(state, lines)
             return e.LinesPostponed(lines, Personal(reason))
         case c.OpenVoting():
@@ -48,7 +48,7 @@ def preside(state: Session, command: Presiding, context: Context) -> e.SessionEv
             return _reopen(state, command)
         case c.AdjournSession(reason=reason):
             in_phase(state, command, Phase.CONVENED, Phase.VOTING, Phase.COUNTING)
-            refuse_unless(reason, "reason_needed")
+            refuse_unless(reason.strip(), "reason_needed")
             return e.SessionAdjourned(Personal(reason))
         case _:
             assert_never(command)
@@ -66,7 +66,7 @@ def _check_recusal(state: Session, command: c.DeclareRecusal | c.RecordConflict,
     in_phase(state, command, Phase.CONVENED, Phase.VOTING)
     marked = {mark.nomination for mark in state.ballots.get(member, ())}
     refuse_unless(marked.isdisjoint(command.nominations), "vote_already_cast")
-    refuse_unless(command.reason or command.ground is not Ground.OTHER, "reason_needed")
+    refuse_unless(command.reason.strip() or command.ground is not Ground.OTHER, "reason_needed")
     _check_lines(state, command.nominations)
 
 
@@ -90,7 +90,7 @@ def _reopen(state: Session, command: c.ReopenVoting) -> e.VotingReopened:
     refuse_unless(command.awards, "nothing_selected")
     for award in command.awards:
         refuse_unless(award in {line.award for line in state.agenda}, "unknown_line", line=award)
-    refuse_unless(command.reason, "reason_needed")
+    refuse_unless(command.reason.strip(), "reason_needed")
     return e.VotingReopened(command.awards, Personal(command.reason))
 
 

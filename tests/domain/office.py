@@ -17,6 +17,7 @@ from domain.nomination.state import Step
 from domain.register import commands as rc
 from domain.rules.pack import Ballot
 from domain.session import commands as vc
+from domain.session import events as ve
 from domain.session.state import AdoptedRule, Channel, Choice, Ground, Mark, Minutes, Participant, Seat
 from domain.values import Actor, Answer, Authority, CandidateKind, Outcome, Recommendation, Role, Route
 from tests.domain.given import World
@@ -293,6 +294,20 @@ def sitting(
         *(ballot(voter, *marks, session=session) for voter in MEMBERS),
         close_voting(session=session),
     )
+
+
+def convened(world: World, session: str = SESSION) -> ve.SessionConvened:
+    """The convocation as it was recorded."""
+    event = world.streams[session][0].event
+    assert isinstance(event, ve.SessionConvened)
+    return event
+
+
+def people(*candidates: str) -> World:
+    """Lines of these candidates, appraised."""
+    world = World().after(*OFFICE, draft(*(line(candidate) for candidate in candidates)), submit(), receive())
+    streams = [nomination_of(DOSSIER, n) for n in range(1, len(candidates) + 1)]
+    return world.after(*(appraise(stream) for stream in streams))
 
 
 # The decision
