@@ -13,6 +13,7 @@ from domain.register import commands as rc
 from domain.roll.caps import list_hash
 from domain.roll.state import Entry, Roll, Standing
 from domain.session import events as ve
+from domain.session.state import Choice
 from domain.values import Authority, Outcome
 from tests.domain.given import Answered, World, given
 from tests.domain.office import (
@@ -21,6 +22,7 @@ from tests.domain.office import (
     DECIDER,
     DECISION,
     DOSSIER,
+    DOWNGRADE,
     LINE,
     LINE_2,
     NOW,
@@ -145,7 +147,31 @@ def test_title_of_another_year_does_not_stand_in_the_way() -> None:
     assert results(given(world).when(certify()), FIRST) == [(GRANTED, "")]
 
 
+def test_downgrade_to_an_award_won_on_the_same_agenda_is_refused() -> None:
+    world = PAIR.after(*sitting((LINE, APPROVE), (LINE_2, DOWNGRADE), rules=BOTH))
+    assert results(given(world).when(certify()), FIRST) == [(GRANTED, ""), (REFUSED, "already_held")]
+
+
+def test_downgrade_to_an_award_won_in_an_earlier_session_is_refused() -> None:
+    world = PAIR.after(*sitting((LINE, APPROVE)), certify())
+    world = world.after(*sitting((LINE_2, DOWNGRADE), rules=BOTH, session=SECOND))
+    assert results(given(world).when(certify(session=SECOND)), SECOND) == [(REFUSED, "already_held")]
+
+
 # Caps
+
+
+@pytest.mark.parametrize(("mark", "population"), [(DOWNGRADE, 7), (REFUSE, 6)])
+def test_downgraded_line_counts_in_the_population_of_the_lower_award(mark: Choice, population: int) -> None:
+    """Six are granted, the seventh comes to the same award by a downgrade, or does not."""
+    marks = ((line_of(1), REFUSE), *ALL_LDTT[1:], (line_of(8), mark), (line_of(9), APPROVE))
+    answer = given(MANY.after(*sitting(*marks, rules=BOTH))).when(certify())
+    if population == 7:
+        (check,) = tally(answer, FIRST).caps
+        assert (check.numerator, check.population, check.limit) == (1, 7, 1)
+        assert answer.world.state(ROLL, Roll).entries[line_of(8)].award == "LDTT"
+    else:
+        answer.refused("cap_exceeded", award="CSTDCS", numerator=1, limit=0, population=6)
 
 
 def test_cap_is_not_split_over_two_sessions() -> None:
