@@ -18,7 +18,7 @@ from web.auth import account_or_none, clear_cookie, require_same_origin, set_coo
 from web.bodies import FORM, read_text
 from web.concealment import concealed_from, without
 from web.outcomes import AwardCount, counts, fate, total
-from web.privacy import may_read_dossier, may_read_personal
+from web.privacy import may_read_counts, may_read_dossier, may_read_personal
 from web.problems import Problem
 from web.reading import history_of, row_of, tasks_of
 from web.rendering import page
@@ -176,8 +176,9 @@ async def _facts(
     """The history as this reader may see it: free text only where names are shown for their role."""
     personal = may_read_personal(account, (row["unit"], row["handled_by"]))
     hidden = await concealed_from(shell, account)
+    counts = may_read_counts(row, account)
     return [
-        showing.fact_view(without(entry, hidden), personal=personal).model_dump()
+        showing.fact_view(without(entry, hidden), personal=personal, counts=counts).model_dump()
         for entry in await history_of(shell, stream)
     ]
 

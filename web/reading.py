@@ -20,7 +20,7 @@ from web.concealment import concealed_from, without
 from web.documents import problems
 from web.forms import PLURALS
 from web.outcomes import counts
-from web.privacy import may_read_dossier, may_read_line, may_read_personal
+from web.privacy import may_read_counts, may_read_dossier, may_read_line, may_read_personal
 from web.problems import Problem
 from web.receipts import ReceiptAnswer, stored_receipt
 from web.shell import Shell, shell_of
@@ -164,13 +164,17 @@ def _add_history(made: APIRouter, kind: Kind) -> None:
         hidden = await concealed_from(shell_of(request), account)
         if stream in hidden:
             raise Problem("unknown_record", {"stream": stream})
+        counts = True
         if kind in {Kind.DOSSIER, Kind.NOMINATION}:
             row = await row_of(shell_of(request), kind, key)
             may_read = may_read_dossier if kind is Kind.DOSSIER else may_read_line
             _insist(may_read(row, account), row)
+            counts = may_read_counts(row, account)
         units = await _units(shell_of(request), kind, key, entries)
         personal = kind is Kind.UNIT or may_read_personal(account, units)
-        facts = [showing.fact_view(without(entry, hidden), personal=personal) for entry in entries]
+        facts = [
+            showing.fact_view(without(entry, hidden), personal=personal, counts=counts) for entry in entries
+        ]
         return views.History(stream=stream, items=facts)
 
     made.add_api_route(

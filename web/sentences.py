@@ -22,11 +22,11 @@ _RECOVERED = {"object": "hiện vật", "money": "tiền thưởng"}
 _CHANNEL = {"in_person": "trực tiếp", "written": "bằng văn bản"}
 
 
-def sentence(entry: HistoryEntry, disclosed: Mapping[str, str]) -> str:
-    """Who did what; the reason follows where this reader may see it."""
+def sentence(entry: HistoryEntry, disclosed: Mapping[str, str], *, counts: bool = True) -> str:
+    """Who did what; the reason follows where this reader may see it, and the `counts` of a vote likewise."""
     actor = entry.actor
     who = "Hệ thống" if actor["role"] == "engine" else f"{ROLES[actor['role']]} ({actor['unit']})"
-    words = WORDS.get(entry.name)
+    words = WORDS.get(entry.name) if counts else UNCOUNTED.get(entry.name, WORDS.get(entry.name))
     told = words(entry.payload) if words else f"ghi nhận {entry.name}"
     reason = disclosed.get("/reason") or disclosed.get("/note")
     return f"{who} {told}." + (f" Lý do: {reason}" if reason else "")
@@ -152,3 +152,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
     }
 )
 """The verb phrase of each stored event name; the actor stands before it."""
+
+UNCOUNTED: Mapping[str, Words] = MappingProxyType(
+    {"nomination.vote_recorded": _plain("xác nhận kết quả biểu quyết")}
+)
+"""The phrases that tell how many voted for a line, without it."""

@@ -104,10 +104,10 @@ def soonest_first(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row["due_at"] or far, row["stream"]))
 
 
-def fact_view(entry: HistoryEntry, *, personal: bool) -> FactView:
+def fact_view(entry: HistoryEntry, *, personal: bool, counts: bool = True) -> FactView:
     """A fact. Without `personal` only the sentence is told: ids, marks and free text stay closed."""
     told = asdict(entry) if personal else {**asdict(entry), "disclosed": {}, "payload": {}}
-    return FactView(**told, sentence=sentence(entry, disclosed=told["disclosed"]))
+    return FactView(**told, sentence=sentence(entry, disclosed=told["disclosed"], counts=counts))
 
 
 def outcome_view(dossier: Row, awards: list[AwardCount]) -> OutcomeView:

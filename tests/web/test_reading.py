@@ -331,6 +331,12 @@ async def test_member_who_stepped_aside_sees_nothing_of_the_line_until_it_is_pub
     assert page.status_code == httpx.codes.NOT_FOUND
     assert "rut.001" not in (await site.member.get("/ho-so/rut")).text
 
+    votes = "2 đồng ý trên 3 thành viên"
+    assert votes not in (await site.anyone.get("/de-nghi/rut.001")).text
+    assert votes not in (await site.stranger.get("/api/v1/nominations/rut.001/history")).text
+    assert votes in (await site.chair.get("/api/v1/nominations/rut.001/history")).text
+
     lines = [{"nomination": name, "outcome": "granted"} for name in names]
     await settle(site, "rut-qd", "session-rut", "decision", lines, "published")
     assert (await site.member.get("/api/v1/nominations/rut.001")).json()["outcome"] == "granted"
+    assert votes in (await site.anyone.get("/de-nghi/rut.001")).text
