@@ -9,7 +9,18 @@ from typing import NoReturn
 
 import typer
 
-from commandline import accounts, dossiers, evidence, reading, rebuild, rounds, running, servers, signing_in
+from commandline import (
+    accounts,
+    dossiers,
+    evidence,
+    reading,
+    rebuild,
+    rounds,
+    running,
+    servers,
+    sessions,
+    signing_in,
+)
 from commandline.errors import FAILED, CommandFailed
 from demo.run import demo
 from embedded.errors import EmbeddedError
@@ -46,9 +57,12 @@ def application() -> typer.Typer:
             app.command(name, rich_help_panel=heading)(verb)
     bundles = typer.Typer(help="Bằng chứng: xuất gói để kiểm tra ngoại tuyến.", no_args_is_help=True)
     bundles.command("export")(evidence.export_verb)
+    sittings = typer.Typer(help="Phiên họp của Hội đồng: tính lại từ các sự kiện.", no_args_is_help=True)
+    sittings.command("check")(sessions.check_verb)
     people = typer.Typer(help="Tài khoản của người dùng.", no_args_is_help=True)
     people.command("add")(accounts.add)
     app.add_typer(bundles, name="evidence", rich_help_panel=_KEEP)
+    app.add_typer(sittings, name="session", rich_help_panel=_KEEP)
     app.add_typer(people, name="account", rich_help_panel=_KEEP)
     return app
 

@@ -1,4 +1,7 @@
-"""`python -m audit verify BUNDLE`: the auditor's command line. Exit 0 in order, 1 findings, 2 unreadable."""
+"""The auditor's command line: `python -m audit verify BUNDLE`, `python -m audit session BUNDLE SESSION`.
+
+Exit 0 in order, 1 findings, 2 unreadable.
+"""
 
 import argparse
 import io
@@ -11,7 +14,8 @@ from typing import Any
 
 from audit.bundle import open_bundle, verify_bundle
 from audit.evidence import BadEvidence
-from audit.outcome import UNREADABLE, Outcome, facts, lines
+from audit.outcome import FINDINGS, IN_ORDER, UNREADABLE, Outcome, facts, lines
+from audit.session import as_facts, session_report, told
 from audit.verify import Hashing
 from audit.words import WORDS
 from tlog.merkle import Frontier, leaf_hash
@@ -23,12 +27,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     options = _parser().parse_args(argv)
     try:
+        if options.command == "session":
+            return _check_session(options)
         outcome = _verified(options)
     except BadEvidence as error:
         return _refuse(error, options)
     heading = WORDS[options.lang].bundle.format(bundle=options.bundle)
-    told = [_as_json(facts(outcome))] if options.json else lines(outcome, heading, options.lang)
-    sys.stdout.writelines(line + "\n" for line in told)
+    answer = [_as_json(facts(outcome))] if options.json else lines(outcome, heading, options.lang)
+    sys.stdout.writelines(line + "\n" for line in answer)
     return outcome.exit_code
 
 
@@ -42,6 +48,15 @@ def _verified(options: argparse.Namespace) -> Outcome:
         seconds = perf_counter() - start
     hashing_s = watch.seconds if options.timing else None
     return Outcome(report, verifier, seconds, options.key is None, hashing_s)
+
+
+def _check_session(options: argparse.Namespace) -> int:
+    """Recompute one session; the leaves are taken as they stand, `verify` says whether they are whole."""
+    with open_bundle(options.bundle) as bundle:
+        report = session_report(bundle, f"session-{options.session.removeprefix('session-')}")
+    as_json = json.dumps(as_facts(report), ensure_ascii=False, indent=2, default=str)
+    sys.stdout.writelines(line + "\n" for line in ([as_json] if options.json else told(report, options.lang)))
+    return IN_ORDER if report.ok else FINDINGS
 
 
 class _Stopwatch:
@@ -90,13 +105,20 @@ def _refuse(error: BadEvidence, options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m audit", description="Kiểm tra ngoại tuyến bằng chứng.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
-    command = commands.add_parser("verify", help="kiểm tra một gói bằng chứng")
+    command = _on_bundle(commands.add_parser("verify", help="kiểm tra một gói bằng chứng"))
+    command.add_argument("--key", type=Path, metavar="TỆP", help="khóa kiểm tra lấy từ nguồn đáng tin cậy")
+    command.add_argument("--timing", action="store_true", help="đo phần thời gian dành cho phép băm")
+    sitting = _on_bundle(commands.add_parser("session", help="tính lại một phiên họp của Hội đồng"))
+    sitting.add_argument("session", metavar="PHIÊN", help="mã phiên họp")
+    return parser
+
+
+def _on_bundle(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """What every command on a bundle takes."""
     command.add_argument("bundle", type=Path, metavar="GÓI", help="tệp zip hoặc thư mục đã giải nén")
     command.add_argument("--json", action="store_true", help="in báo cáo dạng JSON")
-    command.add_argument("--key", type=Path, metavar="TỆP", help="khóa kiểm tra lấy từ nguồn đáng tin cậy")
     command.add_argument("--lang", choices=sorted(WORDS), default="vi", help="ngôn ngữ của báo cáo")
-    command.add_argument("--timing", action="store_true", help="đo phần thời gian dành cho phép băm")
-    return parser
+    return command
 
 
 def _speak_utf8() -> None:

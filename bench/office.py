@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from domain.council.commands import EstablishCouncil, SeatMember
+from domain.council.state import CouncilKind
 from domain.dossier.commands import (
     AppraiseDossier,
     DraftDossier,
@@ -26,11 +28,16 @@ from domain.session.commands import (
     OpenVoting,
     RecordAttendance,
 )
-from domain.session.state import AdoptedRule, Channel, Choice, Mark, Seat
+from domain.session.state import AdoptedRule, Channel, Choice, Mark
 from domain.values import Actor, Answer, Authority, CandidateKind, Recommendation, Role, Route
 
 UNIT = "VKS-BENCH"
 MEMBERS = 9
+COUNCIL = "council-bench"
+_FOUNDED = date(2020, 1, 1)
+
+_LEADING = {0: Role.COUNCIL_CHAIR, 1: Role.COUNCIL_SECRETARY}
+"""Who of the members presides and keeps the minutes."""
 
 Send = Callable[[str, str, Any, Actor], object]
 """Carries a command: stream, name, the command, who."""
@@ -66,6 +73,7 @@ class Office:
             RegisterUnit("Đơn vị mô phỏng", "PROVINCE", Route.CIVIL),
             as_(Role.REGISTRAR),
         )
+        _found(send)
         send(self.dossier, "draft_dossier", self._draft(), as_(Role.PROPOSING_OFFICER))
         send(self.dossier, "submit_dossier", SubmitDossier(), as_(Role.UNIT_HEAD))
         send(self.dossier, "receive_dossier", ReceiveDossier(date(2023, 12, 5)), as_(Role.RECEIVING_CLERK))
@@ -110,15 +118,10 @@ class Office:
         return AppraiseDossier(tuple(LineAppraisal(nomination, appraisal) for nomination in self.nominations))
 
     def _convocation(self) -> ConveneSession:
-        leading = (Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY)
-        roles = (*leading, *(Role.COUNCIL_MEMBER for _member_number in range(MEMBERS - len(leading))))
-        seats = tuple(Seat(_member(number), role) for number, role in enumerate(roles))
         rule = AdoptedRule("LDTT", Ballot.OPEN, 50, "Quy chế mô phỏng")
         return ConveneSession(
-            UNIT,
-            "Hội đồng mô phỏng",
+            COUNCIL,
             date(2023, 12, 20),
-            seats,
             self.nominations,
             2,
             3,
@@ -127,9 +130,21 @@ class Office:
         )
 
 
+def _found(send: Send) -> None:
+    """The council of the made-up unit with its members."""
+    founding = EstablishCouncil(UNIT, "Hội đồng mô phỏng", CouncilKind.COUNCIL, _FOUNDED, "QĐ 1")
+    send(COUNCIL, "establish_council", founding, as_(Role.REGISTRAR))
+    for number in range(MEMBERS):
+        role = _LEADING.get(number, Role.COUNCIL_MEMBER)
+        seat = SeatMember(_member(number), role, UNIT, _FOUNDED, "QĐ 1")
+        send(COUNCIL, "seat_member", seat, as_(Role.REGISTRAR))
+
+
 def as_(role: Role) -> Actor:
-    """Somebody in that role of the made-up unit."""
-    return Actor(f"bench-{role.replace('_', '-')}", role, UNIT)
+    """Somebody in that role of the made-up unit; the chair and the secretary are members."""
+    seats = {role: number for number, role in _LEADING.items()}
+    person = _member(seats[role]) if role in seats else f"bench-{role.replace('_', '-')}"
+    return Actor(person, role, UNIT)
 
 
 def _member(number: int) -> str:

@@ -97,7 +97,7 @@ def verify_live(settings: LogSettings, key: Path | None = None) -> Outcome:
     """Verify one snapshot of the live database. Raises `CommandFailed`."""
     verifier = _verifier(settings, key)
     start = perf_counter()
-    with _reachable(), snapshot(short_engine(settings.database_url)) as taken:
+    with reachable(), snapshot(short_engine(settings.database_url)) as taken:
         report = verify(LiveEvidence(taken), [verifier], origin=settings.log_origin)
     return Outcome(report, verifier, perf_counter() - start)
 
@@ -107,7 +107,7 @@ def export(settings: LogSettings, out: Path, key: Path | None = None) -> Manifes
     verifier = _verifier(settings, key)
     draft = out.with_name(f"{out.name}.new")
     try:
-        with _reachable(), snapshot(short_engine(settings.database_url)) as taken:
+        with reachable(), snapshot(short_engine(settings.database_url)) as taken:
             manifest = write_bundle(
                 draft,
                 LiveEvidence(taken),
@@ -174,7 +174,8 @@ def _readable(table: str) -> Iterator[None]:
 
 
 @contextmanager
-def _reachable() -> Iterator[None]:
+def reachable() -> Iterator[None]:
+    """Turn a database that does not answer into `CommandFailed`."""
     try:
         yield
     except DBAPIError as error:

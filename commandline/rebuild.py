@@ -15,14 +15,14 @@ from commandline.errors import CommandFailed
 from commandline.evidence import database_away
 from commandline.output import AsJson, progress, say, say_json
 from readmodel.projector import rows_of
-from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
+from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, RECUSAL, SESSION, WORK_QUEUE
 from store.errors import IntegrityViolation
 from store.evidence import Snapshot
 from store.folding import fold
 from store.tables import DISCLOSURE
 from tlog.leaf import parse_ts
 
-_DERIVED: Final = (NOMINATION, NOMINEE, DOSSIER, SESSION, DECISION, WORK_QUEUE)
+_DERIVED: Final = (NOMINATION, NOMINEE, DOSSIER, SESSION, RECUSAL, DECISION, WORK_QUEUE)
 _BATCH: Final = 500
 """Streams whose rows are written at a time."""
 _NAME = "/candidate_name"

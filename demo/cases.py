@@ -62,10 +62,18 @@ class Quorum(_Strict):
     basis: str
 
 
+class Founding(_Strict):
+    """Since when the council sits, and by which document."""
+
+    on: date
+    document: str
+
+
 class CouncilFacts(_Strict):
     """The council: how many sit, who asks for more than the rules do, who is away."""
 
     name: str
+    founded: Founding
     meets_on: date
     members: int
     demanding: tuple[str, ...]
@@ -122,9 +130,14 @@ class Case(_Strict):
         return self.case
 
     @property
-    def council_key(self) -> str:
+    def session(self) -> str:
         """The session's key."""
         return f"{self.case}.hd"
+
+    @property
+    def council(self) -> str:
+        """The council's key."""
+        return self.unit.code.lower()
 
     def vote_rule(self, award: str) -> VoteFacts:
         """The vote rule adopted for an award."""

@@ -15,6 +15,8 @@ from demo.facts import Line, candidates, earlier_titles, lines
 from demo.names import LABEL
 from demo.people import Person, holder, members, seats
 from demo.policies import appraise, count, must_step_aside, vote
+from domain.council.commands import EstablishCouncil, SeatMember
+from domain.council.state import CouncilKind
 from domain.decision.commands import (
     ArchiveDecision,
     LineOutcome,
@@ -44,7 +46,7 @@ from domain.session.commands import (
     RecordSecretCount,
     SecretCount,
 )
-from domain.session.state import AdoptedRule, Channel, Mark
+from domain.session.state import AdoptedRule, Channel, Ground, Mark, Minutes, Participant
 from domain.values import Outcome, Recommendation, Role
 from store import codec
 
@@ -130,7 +132,7 @@ class Casework:
 
     def session_job(self, role: Role, command: object) -> Job:
         """A command to the session as a whole."""
-        return self.job(role, Kind.SESSION, self.case.council_key, command, len(self.lines))
+        return self.job(role, Kind.SESSION, self.case.session, command, len(self.lines))
 
 
 def register(work: Casework) -> list[Job]:
@@ -149,6 +151,17 @@ def register(work: Casework) -> list[Job]:
             for title in person.claims.titles
         ]
     return commands
+
+
+def found(work: Casework) -> list[Job]:
+    """The registrar enters the council and its members."""
+    case, council = work.case, work.case.simulated.council
+    since = council.founded
+    founding = EstablishCouncil(work.unit, council.name, CouncilKind.COUNCIL, since.on, since.document)
+    seating = [
+        SeatMember(seat.member, seat.role, work.unit, since.on, since.document) for seat in seats(case)
+    ]
+    return [work.job(Role.REGISTRAR, Kind.COUNCIL, case.council, command) for command in (founding, *seating)]
 
 
 def draft(work: Casework) -> list[Job]:
@@ -190,10 +203,8 @@ def convene(work: Casework) -> list[Job]:
     case, council = work.case, work.case.simulated.council
     rules = {code: case.vote_rule(code) for code in case.proposed}
     call = ConveneSession(
-        work.unit,
-        council.name,
+        stream_id(Kind.COUNCIL, case.council),
         council.meets_on,
-        seats(case),
         tuple(line.nomination for line in work.lines),
         council.quorum.numerator,
         council.quorum.denominator,
@@ -213,21 +224,22 @@ def _recusals(work: Casework) -> Iterator[Job]:
     for member in members(work.case):
         aside = tuple(line.nomination for line in work.lines if must_step_aside(member, line))
         if aside:
-            command = DeclareRecusal(aside, f"Có quan hệ thân thích với người được đề nghị {LABEL}")
+            command = DeclareRecusal(
+                aside, Ground.KIN, f"Có quan hệ thân thích với người được đề nghị {LABEL}"
+            )
             yield _by_member(work, member.id, command, len(aside))
 
 
 def ballots(work: Casework) -> list[Job]:
     """Every member fills in one paper over the lines voted openly; who is away answers in writing."""
     advice = work.advice()
-    absent = set(work.case.simulated.council.absent)
     open_lines = [line for line in work.lines if _ballot(work, line) is Ballot.OPEN]
     jobs = []
     for member in members(work.case):
         own = [line for line in open_lines if not must_step_aside(member, line)]
         marks = tuple(Mark(line.nomination, vote(member, line, advice[line.nomination])) for line in own)
-        channel = Channel.WRITTEN if member.id in absent else Channel.IN_PERSON
-        jobs.append(_by_member(work, member.id, CastBallot(marks, channel), len(marks)))
+        paper = CastBallot(marks, _channel(work, member.id))
+        jobs.append(_by_member(work, member.id, paper, len(marks)))
     return jobs
 
 
@@ -241,15 +253,17 @@ def tally(work: Casework) -> list[Job]:
             SecretCount(line.nomination, count(voters, line, advice[line.nomination])) for line in secret
         )
         _chair, first, second, *_others = (member.id for member in voters)
-        everyone = tuple(member.id for member in voters)
-        command = RecordSecretCount(counts, everyone, (first, second))
+        everyone = tuple(Participant(member.id, _channel(work, member.id)) for member in voters)
+        council = work.case.simulated.council
+        minutes = Minutes(f"BB-{work.case.session} {LABEL}", council.meets_on)
+        command = RecordSecretCount(counts, everyone, minutes, (first, second))
         jobs.append(work.session_job(Role.COUNCIL_SECRETARY, command))
     return [*jobs, work.session_job(Role.COUNCIL_CHAIR, CertifyTally())]
 
 
 def settle(work: Casework) -> list[Job]:
     """The decider follows the council: one instrument for each kind of outcome."""
-    session = stream_id(Kind.SESSION, work.case.council_key)
+    session = stream_id(Kind.SESSION, work.case.session)
     return [
         work.job(
             Role.DECIDER,
@@ -259,7 +273,7 @@ def settle(work: Casework) -> list[Job]:
                 work.unit,
                 session,
                 _INSTRUMENTS[outcome][0],
-                tuple(LineOutcome(stream, outcome) for stream in chosen),
+                tuple(LineOutcome(stream, outcome, _reason(outcome)) for stream in chosen),
             ),
             len(chosen),
         )
@@ -307,6 +321,7 @@ def archive(work: Casework) -> list[Job]:
 
 STAGES: tuple[Stage, ...] = (
     Stage("Ghi dữ liệu đơn vị, danh hiệu cũ", register),
+    Stage("Lập Hội đồng", found),
     Stage("Lập hồ sơ", draft),
     Stage("Ký trình", submit),
     Stage("Tiếp nhận", receive),
@@ -321,8 +336,18 @@ STAGES: tuple[Stage, ...] = (
 )
 
 
+def _channel(work: Casework, member: str) -> Channel:
+    """Who is away answers in writing."""
+    return Channel.WRITTEN if member in work.case.simulated.council.absent else Channel.IN_PERSON
+
+
 def _ballot(work: Casework, line: Line) -> Ballot:
     return work.case.vote_rule(line.award.code).ballot
+
+
+def _reason(outcome: Outcome) -> str:
+    """What a notice of refusal tells."""
+    return f"Không đủ số phiếu đồng ý của Hội đồng {LABEL}" if outcome is Outcome.REFUSED else ""
 
 
 def _decision(work: Casework, outcome: Outcome) -> str:
@@ -335,7 +360,7 @@ def _on_instrument(work: Casework, role: Role, outcome: Outcome, command: object
 
 def _by_member(work: Casework, member: str, command: object, lines_: int) -> Job:
     person = next(person for person in work.people if person.id == member)
-    return work.job_by(person, person.roles[0], Kind.SESSION, work.case.council_key, command, lines_)
+    return work.job_by(person, person.roles[0], Kind.SESSION, work.case.session, command, lines_)
 
 
 def _dashed(class_name: str) -> str:
@@ -345,4 +370,10 @@ def _dashed(class_name: str) -> str:
 
 def _distinction(command: object) -> str:
     """What tells a command from another of the same name to the same stream."""
-    return str(command.title.year) if isinstance(command, RecordTitle) else ""
+    match command:
+        case RecordTitle(title=title):
+            return str(title.year)
+        case SeatMember(person=person):
+            return person
+        case _:
+            return ""

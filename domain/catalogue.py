@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.council import commands as council_commands
+from domain.council import events as council
 from domain.decision import commands as decision_commands
 from domain.decision import events as decision
 from domain.dossier import commands as dossier_commands
@@ -12,6 +14,7 @@ from domain.nomination import commands as nomination_commands
 from domain.nomination import events as nomination
 from domain.register import commands as register_commands
 from domain.register import events as register
+from domain.roll import events as roll
 from domain.session import commands as session_commands
 from domain.session import events as session
 
@@ -33,6 +36,8 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "nomination.hold_released": (nomination.HoldReleased, 1),
         "nomination.withdrawn": (nomination.NominationWithdrawn, 1),
         "nomination.annulled": (nomination.NominationAnnulled, 1),
+        "nomination.answered": (nomination.NominationAnswered, 1),
+        "nomination.recovery_recorded": (nomination.RecoveryRecorded, 1),
         "nomination.deadline_lapsed": (nomination.DeadlineLapsed, 1),
         "dossier.drafted": (dossier.DossierDrafted, 1),
         "dossier.submitted": (dossier.DossierSubmitted, 1),
@@ -42,20 +47,24 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "dossier.lines_supplemented": (dossier.LinesSupplemented, 1),
         "dossier.withdrawn": (dossier.DossierWithdrawn, 1),
         "dossier.deadline_lapsed": (dossier.DossierDeadlineLapsed, 1),
-        "session.convened": (session.SessionConvened, 1),
+        "session.convened": (session.SessionConvened, 2),
         "session.attendance_recorded": (session.AttendanceRecorded, 1),
-        "session.recusal_declared": (session.RecusalDeclared, 1),
+        "session.recusal_declared": (session.RecusalDeclared, 2),
+        "session.conflict_recorded": (session.ConflictRecorded, 1),
+        "session.lines_postponed": (session.LinesPostponed, 1),
         "session.voting_opened": (session.VotingOpened, 1),
         "session.ballot_cast": (session.BallotCast, 1),
         "session.voting_closed": (session.VotingClosed, 1),
-        "session.secret_count_recorded": (session.SecretCountRecorded, 1),
-        "session.tally_certified": (session.TallyCertified, 1),
+        "session.secret_count_recorded": (session.SecretCountRecorded, 2),
+        "session.tally_certified": (session.TallyCertified, 2),
         "session.voting_reopened": (session.VotingReopened, 1),
         "session.adjourned": (session.SessionAdjourned, 1),
-        "decision.outcomes_settled": (decision.OutcomesSettled, 1),
+        "decision.outcomes_settled": (decision.OutcomesSettled, 2),
         "decision.signed": (decision.DecisionSigned, 1),
         "decision.published": (decision.DecisionPublished, 1),
         "decision.archived": (decision.DecisionArchived, 1),
+        "decision.answer_recorded": (decision.AnswerRecorded, 1),
+        "decision.corrected": (decision.DecisionCorrected, 1),
         "person.registered": (register.PersonRegistered, 1),
         "person.title_recorded": (register.TitleRecorded, 2),
         "person.title_revoked": (register.TitleRevoked, 1),
@@ -72,6 +81,12 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "unit.dissolved": (register.UnitDissolved, 1),
         "unit.target_recorded": (register.TargetRecorded, 1),
         "unit.members_under_hold_counted": (register.MembersUnderHoldCounted, 1),
+        "roll.results_entered": (roll.ResultsEntered, 1),
+        "council.established": (council.CouncilEstablished, 1),
+        "council.member_seated": (council.MemberSeated, 1),
+        "council.seat_ended": (council.SeatEnded, 1),
+        "council.standing_body_appointed": (council.StandingBodyAppointed, 1),
+        "council.dissolved": (council.CouncilDissolved, 1),
     }
 )
 """Stored name -> class and present schema version. Names are never reused; classes may be renamed."""
@@ -87,6 +102,7 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
                 "release_hold": nomination_commands.ReleaseHold,
                 "withdraw_nomination": nomination_commands.WithdrawNomination,
                 "annul_nomination": nomination_commands.AnnulNomination,
+                "record_recovery": nomination_commands.RecordRecovery,
             }
         ),
         Kind.DOSSIER: MappingProxyType(
@@ -105,6 +121,8 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
                 "convene_session": session_commands.ConveneSession,
                 "record_attendance": session_commands.RecordAttendance,
                 "declare_recusal": session_commands.DeclareRecusal,
+                "record_conflict": session_commands.RecordConflict,
+                "postpone_lines": session_commands.PostponeLines,
                 "open_voting": session_commands.OpenVoting,
                 "cast_ballot": session_commands.CastBallot,
                 "close_voting": session_commands.CloseVoting,
@@ -120,6 +138,8 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
                 "sign_decision": decision_commands.SignDecision,
                 "publish_decision": decision_commands.PublishDecision,
                 "archive_decision": decision_commands.ArchiveDecision,
+                "record_answer": decision_commands.RecordAnswer,
+                "correct_decision": decision_commands.CorrectDecision,
             }
         ),
         Kind.PERSON: MappingProxyType(
@@ -142,6 +162,16 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
                 "record_strength": register_commands.RecordStrength,
                 "dissolve_unit": register_commands.DissolveUnit,
                 "record_target": register_commands.RecordTarget,
+            }
+        ),
+        Kind.ROLL: MappingProxyType({}),
+        Kind.COUNCIL: MappingProxyType(
+            {
+                "establish_council": council_commands.EstablishCouncil,
+                "seat_member": council_commands.SeatMember,
+                "end_seat": council_commands.EndSeat,
+                "appoint_standing_body": council_commands.AppointStandingBody,
+                "dissolve_council": council_commands.DissolveCouncil,
             }
         ),
     }

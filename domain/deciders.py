@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.context import Context
+from domain.council import decide as council
+from domain.council.state import INITIAL as COUNCIL
 from domain.deadline import Deadline, Limit, ladder
 from domain.decision import decide as decision
 from domain.decision.state import INITIAL as DECISION
@@ -20,6 +22,8 @@ from domain.nomination import evolve as nomination_evolve
 from domain.nomination.state import INITIAL as NOMINATION
 from domain.register import decide as register
 from domain.register.state import PersonRecord, UnitRecord
+from domain.roll import decide as roll
+from domain.roll.state import INITIAL as ROLL
 from domain.session import decide as session
 from domain.session import evolve as session_evolve
 from domain.session.state import INITIAL as SESSION
@@ -55,5 +59,7 @@ DECIDERS: Mapping[Kind, Decider] = MappingProxyType(
         Kind.DECISION: Decider(DECISION, decision.decide, decision.evolve),
         Kind.PERSON: Decider(PersonRecord(), register.decide_person, register.evolve_person),
         Kind.UNIT: Decider(UnitRecord(), register.decide_unit, register.evolve_unit),
+        Kind.ROLL: Decider(ROLL, roll.decide, roll.evolve),
+        Kind.COUNCIL: Decider(COUNCIL, council.decide, council.evolve),
     }
 )

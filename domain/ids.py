@@ -19,6 +19,8 @@ class Kind(StrEnum):
     DECISION = "decision"
     PERSON = "person"
     UNIT = "unit"
+    ROLL = "roll"
+    COUNCIL = "council"
 
 
 PLURALS: Mapping[Kind, str] = MappingProxyType({kind: f"{kind}s" for kind in Kind})

@@ -56,6 +56,8 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+BALLOTS: Mapping[str, str] = MappingProxyType({"open": "công khai", "secret": "bỏ phiếu kín"})
+
 RUNGS: Mapping[str, str] = MappingProxyType(
     {"reminder": "Sắp đến hạn", "overdue": "Quá hạn", "escalation": "Báo cấp trên"}
 )

@@ -1,9 +1,17 @@
 """Which other streams a command must see before it can be decided, and may write to in the same transaction."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.decision.commands import ArchiveDecision, PublishDecision, SettleOutcomes, SignDecision
-from domain.decision.state import Decision
+from domain.decision.commands import (
+    ArchiveDecision,
+    CorrectDecision,
+    PublishDecision,
+    RecordAnswer,
+    SettleOutcomes,
+    SignDecision,
+)
+from domain.decision.state import Decision, SettledLine
 from domain.dossier.commands import (
     AppraiseDossier,
     DraftDossier,
@@ -16,12 +24,13 @@ from domain.dossier.commands import (
 from domain.dossier.decide import unit_stream
 from domain.dossier.state import Dossier
 from domain.ids import Kind, nomination_of
-from domain.nomination.commands import AnnulNomination, RecordAppraisal
-from domain.nomination.state import Nomination
+from domain.nomination.commands import AnnulNomination, RecordAppraisal, WithdrawNomination
+from domain.nomination.state import Nomination, Step
 from domain.register.commands import ConcludeProceeding, OpenProceeding
 from domain.register.state import PersonRecord
+from domain.roll.state import roll_stream
 from domain.session.commands import AdjournSession, CertifyTally, ConveneSession
-from domain.session.state import Session
+from domain.session.state import AgendaLine, Session
 from domain.values import CandidateKind
 
 
@@ -41,6 +50,31 @@ def peers(stream: str, state: Any, command: object) -> tuple[str, ...]:  # noqa:
     return tuple(dict.fromkeys(found))
 
 
+def further_peers(command: object, loaded: Mapping[str, Any]) -> tuple[str, ...]:
+    """The streams that the states of the first peers name in turn; most commands need none.
+
+    A settlement names lines, and only these say whose year it is; a line that comes from the council below names
+    the session in which it was voted.
+    """
+    lines = [state for state in loaded.values() if isinstance(state, Nomination) and state.candidate]
+    match command:
+        case SettleOutcomes():
+            found = [stream for line in lines for stream in _year_of(line)]
+        case ConveneSession():
+            found = [line.session for line in lines if line.step is Step.VOTED]
+        case _:
+            found = []
+    return tuple(stream for stream in dict.fromkeys(found) if stream not in loaded)
+
+
+def _year_of(line: Nomination) -> Iterator[str]:
+    """The streams that tell of a line's year: its roll, its unit, its candidate."""
+    if line.candidate is not None:
+        yield roll_stream(line.unit, line.candidate.year)
+        yield unit_stream(line.unit)
+        yield person_stream(line.candidate.id)
+
+
 def _named_by_command(stream: str, command: object) -> list[str]:
     match command:
         case DraftDossier(unit=unit, handled_by=handled_by, lines=lines):
@@ -48,8 +82,8 @@ def _named_by_command(stream: str, command: object) -> list[str]:
             return [unit_stream(unit), unit_stream(handled_by), *nominations]
         case ReturnLines(nominations=nominations) | SupplementLines(nominations=nominations):
             return list(nominations)
-        case ConveneSession(agenda=agenda):
-            return list(agenda)
+        case ConveneSession(council=council, agenda=agenda):
+            return [council, *agenda]
         case SettleOutcomes(outcomes=outcomes):
             return [line.nomination for line in outcomes]
         case _:
@@ -58,8 +92,10 @@ def _named_by_command(stream: str, command: object) -> list[str]:
 
 def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 - any aggregate's state
     match state, command:
-        case Nomination(candidate=candidate), AnnulNomination() if candidate:
-            return [person_stream(candidate.id)]
+        case Nomination(unit=unit, candidate=candidate), AnnulNomination() if candidate:
+            return [person_stream(candidate.id), roll_stream(unit, candidate.year)]
+        case Nomination(unit=unit, candidate=candidate), WithdrawNomination() if candidate:
+            return [roll_stream(unit, candidate.year)]
         case Nomination(dossier=dossier, candidate=candidate), RecordAppraisal() if candidate:
             streams = candidate_streams(candidate.id)
             return [dossier, *(streams if candidate.kind is CandidateKind.COLLECTIVE else streams[:1])]
@@ -72,17 +108,29 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
         case PersonRecord(unit=unit), OpenProceeding() | ConcludeProceeding() if unit:
             return [unit_stream(unit)]
         case Session(agenda=agenda), CertifyTally():
-            units = [unit_stream(line.unit) for line in agenda]
-            return [
-                *(line.nomination for line in agenda),
-                *units,
-                *(person_stream(line.candidate) for line in agenda),
-            ]
+            return [stream for line in agenda for stream in tally_peers(line)]
         case Session(agenda=agenda), AdjournSession():
             return [line.nomination for line in agenda]
-        case Decision(lines=lines), SignDecision():
+        case Decision(lines=lines), SignDecision() | CorrectDecision():
             return [*(line.nomination for line in lines), *(person_stream(line.candidate) for line in lines)]
+        case Decision(lines=lines), RecordAnswer():
+            return [stream for line in lines for stream in _of_settled(line)]
         case Decision(lines=lines), PublishDecision() | ArchiveDecision():
             return [line.nomination for line in lines]
         case _:
             return []
+
+
+def _of_settled(line: SettledLine) -> tuple[str, ...]:
+    """The streams that an answer to a settled line writes to."""
+    return line.nomination, person_stream(line.candidate), roll_stream(line.unit, line.year)
+
+
+def tally_peers(line: AgendaLine) -> tuple[str, ...]:
+    """The streams on which the result of a line rests."""
+    return (
+        line.nomination,
+        unit_stream(line.unit),
+        roll_stream(line.unit, line.year),
+        person_stream(line.candidate),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.context import Context
 from domain.decision import events as decision
+from domain.decision import settlement
 from domain.decision.state import Decision, SettledLine
 from domain.dossier import commands as dossier_commands
 from domain.dossier import events as dossier
@@ -17,10 +18,14 @@ from domain.peers import person_stream
 from domain.register.commands import CountMembersUnderHold, RecordGrant, RevokeTitle
 from domain.register.events import ProceedingConcluded, ProceedingOpened
 from domain.register.state import PersonRecord
+from domain.roll.commands import EnterResults
+from domain.roll.state import Entry, Standing, roll_stream
 from domain.rules.library import pack_for
 from domain.rules.voting import Count
 from domain.session import events as session
+from domain.session import tally
 from domain.session.state import Session
+from domain.values import Outcome
 
 Relayed = tuple[str, object]
 """A stream and the command for it."""
@@ -36,16 +41,22 @@ def react(state: object, command: object, event: object, context: Context) -> It
         case Decision():
             yield from _of_decision(state, command, event, context)
         case Nomination():
-            yield from _of_nomination(state, event)
+            yield from _of_nomination(state, event, context)
         case PersonRecord():
             yield from _of_person(state, event)
 
 
-def _of_nomination(state: Nomination, event: object) -> Iterator[Relayed]:
-    """An annulled award takes its title off the register, so that no later award can rest on it."""
+def _of_nomination(state: Nomination, event: object, context: Context) -> Iterator[Relayed]:
+    """A line that is withdrawn or annulled is lost on the roll, so that no other award can rest on it."""
     candidate = state.candidate
-    if isinstance(event, nomination_events.NominationAnnulled) and candidate is not None:
-        yield person_stream(candidate.id), RevokeTitle(state.downgraded_to or candidate.award, candidate.year)
+    if candidate is None:
+        return
+    award = state.downgraded_to or candidate.award
+    if isinstance(event, nomination_events.NominationAnnulled):
+        yield person_stream(candidate.id), RevokeTitle(award, candidate.year)
+    if isinstance(event, nomination_events.NominationAnnulled | nomination_events.NominationWithdrawn):
+        lost = Entry(context.stream, candidate.id, award, Standing.LOST)
+        yield roll_stream(state.unit, candidate.year), EnterResults(context.stream, (lost,))
 
 
 def _of_person(state: PersonRecord, event: object) -> Iterator[Relayed]:
@@ -77,6 +88,28 @@ def _of_dossier(state: Dossier, command: object, event: object, context: Context
             yield from ((stream, nomination.WithdrawNomination(reason)) for stream in lines)
 
 
+def _of_answer(
+    state: Decision, command: object, event: decision.AnswerRecorded, context: Context
+) -> Iterator[Relayed]:
+    """A line that the higher level grants is a title of the register; one that it refuses is lost on the roll."""
+    reasons = {answer.nomination: answer.reason for answer in getattr(command, "answers", ())}
+    settled = {line.nomination: line for line in state.lines}
+    for answered in event.lines:
+        line = settled[answered.nomination]
+        yield (
+            line.nomination,
+            nomination.AnswerNomination(
+                context.stream, answered.outcome, event.number, reasons[line.nomination]
+            ),
+        )
+        if answered.outcome is Outcome.GRANTED:
+            title = TitleHeld(line.award, line.year, event.number)
+            yield person_stream(line.candidate), RecordGrant(title)
+        else:
+            lost = Entry(line.nomination, line.candidate, line.award, Standing.LOST)
+            yield roll_stream(line.unit, line.year), EnterResults(context.stream, (lost,))
+
+
 def _drafts(
     state: Dossier, command: dossier_commands.DraftDossier, event: dossier.DossierDrafted, context: Context
 ) -> Iterator[Relayed]:
@@ -102,9 +135,11 @@ def _of_session(state: Session, event: object, context: Context) -> Iterator[Rel
                 for result in results
                 if _sits(context, result.nomination)
             )
+            for stream, entered in tally.entries(state, results).items():
+                yield stream, EnterResults(context.stream, entered)
         case session.SessionAdjourned():
             nothing = [
-                session.LineResult(line.nomination, Count(), 0, 0, None, "", "") for line in state.agenda
+                session.LineResult(line.nomination, Count(), 0, 0, 0, None, "", "") for line in state.agenda
             ]
             yield from (
                 (result.nomination, _vote(context.stream, result))
@@ -117,6 +152,12 @@ def _stands(context: Context, stream: str) -> bool:
     """Whether the line still goes its way with the others; a withdrawn or annulled one is left alone."""
     state = context.peers.get(stream)
     return not (isinstance(state, Nomination) and state.closed)
+
+
+def _in_force(context: Context, stream: str) -> bool:
+    """Whether the line's award was signed and not annulled."""
+    state = context.peers.get(stream)
+    return isinstance(state, Nomination) and state.step in {Step.SIGNED, Step.PUBLISHED, Step.ARCHIVED}
 
 
 def _sits(context: Context, stream: str) -> bool:
@@ -151,10 +192,19 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
                         context.stream, line.outcome, reasons[line.nomination], line.downgraded_to
                     ),
                 )
+            for stream, entered in settlement.entries(lines).items():
+                yield stream, EnterResults(context.stream, entered)
         case decision.DecisionSigned(number=number):
             for line in state.lines:
                 yield line.nomination, nomination.RecordSignature(context.stream, number)
                 if line.title:
+                    yield person_stream(line.candidate), RecordGrant(_title(line, number, context))
+        case decision.AnswerRecorded():
+            yield from _of_answer(state, command, event, context)
+        case decision.DecisionCorrected(number=number):
+            for line in state.lines:
+                if line.title and _in_force(context, line.nomination):
+                    yield person_stream(line.candidate), RevokeTitle(line.title, line.year)
                     yield person_stream(line.candidate), RecordGrant(_title(line, number, context))
         case decision.DecisionPublished():
             yield from ((stream, nomination.RecordPublication(context.stream)) for stream in standing)

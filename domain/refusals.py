@@ -1,6 +1,6 @@
 """Every refusal code with its sentences: the catalogue that screens, API and documentation share."""
 
-from domain.labels import ROLES, STEPS
+from domain.labels import BALLOTS, INSTRUMENTS, OUTCOMES, ROLES, STEPS
 from domain.refusal import Reason, Refusal, RefusalKind, RefusedItem
 
 _ENGINE = "Quy tắc vận hành Minh Bạch"
@@ -14,6 +14,17 @@ REASONS: dict[str, Reason] = {
         "Gói quy định, tham số chưa kiểm chứng",
     ),
     "already_exists": Reason("{stream} đã tồn tại.", "{stream} already exists.", _ENGINE),
+    "amount_mismatch": Reason(
+        "Số tiền {amount} không phù hợp: tiền thu hồi phải lớn hơn 0, hiện vật không ghi tiền.",
+        "The amount {amount} does not fit: money taken back is above 0, an object has none.",
+        _ENGINE,
+        _BAD,
+    ),
+    "answered_already": Reason(
+        "Dòng {line} đã có kết quả của cấp trên.",
+        "Line {line} was answered by the higher level already.",
+        _ENGINE,
+    ),
     "attendance_unknown_person": Reason(
         "{person} không phải thành viên của phiên họp.", "{person} holds no seat in the session.", _ENGINE
     ),
@@ -21,6 +32,11 @@ REASONS: dict[str, Reason] = {
         "Thẩm quyền quyết định {award} là {expected}, không phải {given}.",
         "The authority competent for {award} is {expected}, not {given}.",
         "Gói quy định",
+    ),
+    "award_already_held": Reason(
+        "Đã có {award} của năm {year}: một danh hiệu chỉ tặng một lần.",
+        "{award} of {year} is held already: an award is granted once.",
+        "Luật Thi đua, khen thưởng: một thành tích chỉ khen một lần",
     ),
     "ballot_incomplete": Reason(
         "Phiếu phải có ý kiến cho mọi dòng được biểu quyết: thiếu {missing} dòng.",
@@ -58,6 +74,15 @@ REASONS: dict[str, Reason] = {
         _ENGINE,
         _NOT,
     ),
+    "council_dissolved": Reason(
+        "Hội đồng đã giải thể ngày {date}.", "The council was dissolved on {date}.", _ENGINE
+    ),
+    "council_follows_itself": Reason(
+        "Hội đồng không thể họp sau chính mình.", "A council cannot follow itself.", _ENGINE, _BAD
+    ),
+    "council_not_in_office": Reason(
+        "{council} không hoạt động vào ngày {date}.", "{council} is not in office on {date}.", _ENGINE
+    ),
     "criterion_not_met": Reason(
         "Không đạt điều kiện: {criterion}.", "Criterion not met: {criterion}.", "Gói quy định"
     ),
@@ -71,11 +96,14 @@ REASONS: dict[str, Reason] = {
         _BAD,
     ),
     "deadline_moot": Reason("Thời hạn này không còn.", "This deadline no longer stands.", _ENGINE),
+    "decision_number_needed": Reason(
+        "Phải ghi số văn bản.", "The instrument's number is needed.", _ENGINE, _BAD
+    ),
     "decision_number_taken": Reason(
         "Số quyết định {number} đã được dùng trong năm.", "Decision number {number} is taken.", _ENGINE
     ),
     "document_needed": Reason(
-        "Phải nêu văn bản làm căn cứ.", "The paper it rests on is needed.", _ENGINE, _BAD
+        "Phải nêu văn bản làm căn cứ.", "The document it rests on is needed.", _ENGINE, _BAD
     ),
     "downgrade_target_missing": Reason(
         "Hạ mức phải nêu danh hiệu thay thế.", "A downgrade must name the lower award.", _ENGINE, _BAD
@@ -101,11 +129,20 @@ REASONS: dict[str, Reason] = {
     "impossible_facts": Reason(
         "Dữ kiện không thể có: {what}.", "These facts cannot be: {what}.", _ENGINE, _BAD
     ),
+    "line_listed_twice": Reason("Dòng {line} có hai lần.", "Line {line} is listed twice.", _ENGINE, _BAD),
+    "lower_council_needed": Reason(
+        "Dòng {line} đã biểu quyết: chỉ {council} họp sau Hội đồng đã đồng ý mới xét tiếp.",
+        "Line {line} was voted: only a council that follows the one that approved takes it on, not {council}.",
+        _ENGINE,
+    ),
     "malformed_id": Reason("Mã không hợp lệ: {value}", "Malformed id: {value}", _ENGINE, _BAD),
     "member_absent": Reason(
         "Thành viên {person} vắng mặt: chỉ có thể gửi ý kiến bằng văn bản.",
         "{person} is not recorded as present: only a written ballot is possible.",
         _ENGINE,
+    ),
+    "minutes_needed": Reason(
+        "Phải ghi số biên bản kiểm phiếu.", "The number of the minutes of the count is needed.", _ENGINE, _BAD
     ),
     "negative_count": Reason(
         "Trường {field} không được âm.", "Field {field} must not be negative.", _ENGINE, _BAD
@@ -116,13 +153,30 @@ REASONS: dict[str, Reason] = {
     "no_rule_pack": Reason(
         "Chưa có gói quy định cho hồ sơ nhận ngày {date}.", "No rule pack covers receipt on {date}.", _ENGINE
     ),
+    "no_seat_for_role": Reason(
+        "Hội đồng không có ghế cho vai trò {role}.",
+        "A council has no seat for the role {role}.",
+        _ENGINE,
+        _BAD,
+    ),
     "not_competent": Reason(
         "Cấp này không có thẩm quyền quyết định: dòng phải được trình cấp trên hoặc không đồng ý.",
         "This level is not competent: the line may only be forwarded or refused.",
         "Gói quy định",
     ),
+    "not_presiding": Reason(
+        "Chỉ Chủ tịch, Thư ký của phiên họp này được làm: {role} này không giữ ghế đó.",
+        "Only the chair and the secretary of this session may do this: this {role} holds no such seat.",
+        _ENGINE,
+        _NOT,
+    ),
     "not_seated": Reason("Không phải thành viên phiên họp.", "Not a member of the session.", _ENGINE, _NOT),
     "nothing_selected": Reason("Chưa chọn dòng nào.", "No line is selected.", _ENGINE, _BAD),
+    "one_chair_needed": Reason(
+        "Hội đồng ngày {date} cần đúng một Chủ tịch, đang có {chairs}.",
+        "The council needs exactly one chair on {date}; it has {chairs}.",
+        _ENGINE,
+    ),
     "out_of_order": Reason(
         "Việc này không thực hiện được ở bước hiện tại: {step}.",
         "This cannot be done at the present step: {step}.",
@@ -138,29 +192,91 @@ REASONS: dict[str, Reason] = {
         "The rule pack {pack} is not the one recorded at receipt ({recorded}, now {loaded}).",
         _ENGINE,
     ),
+    "participant_listed_twice": Reason(
+        "{person} được ghi bỏ phiếu hai lần.", "{person} is listed as voting twice.", _ENGINE, _BAD
+    ),
+    "percent_out_of_range": Reason(
+        "Tỷ lệ phiếu của {award} phải từ 1 đến 100 %, không phải {percent}.",
+        "The share of votes for {award} must be 1 to 100 %, not {percent}.",
+        _ENGINE,
+        _BAD,
+    ),
+    "prerequisite_not_won": Reason(
+        "{award} cần đạt trước một trong: {needed}.",
+        "{award} rests on one of: {needed}; none was won.",
+        "Gói quy định",
+    ),
+    "prerequisite_of_another": Reason(
+        "{other} của cùng đối tượng dựa trên {award}: phải kết luận lại dòng đó trước hoặc cùng lúc.",
+        "{other} of the same candidate rests on {award}: settle that line before or together with this one.",
+        "Gói quy định",
+    ),
+    "quorum_basis_needed": Reason(
+        "Phải nêu căn cứ của số thành viên tối thiểu.", "The basis of the quorum is needed.", _ENGINE, _BAD
+    ),
+    "quorum_fraction_invalid": Reason(
+        "Tỷ lệ thành viên tối thiểu {numerator}/{denominator} không hợp lệ.",
+        "{numerator}/{denominator} is no fraction for a quorum.",
+        _ENGINE,
+        _BAD,
+    ),
     "quorum_not_met": Reason(
         "Chưa đủ thành viên: có {present}, cần {needed} trên {members}.",
         "Quorum {present} of {members} not met: {needed} needed.",
         "Quy chế phiên họp",
     ),
     "reason_needed": Reason("Phải nêu lý do.", "A reason is needed.", _ENGINE, _BAD),
+    "recovered_already": Reason(
+        "Hiện vật khen thưởng đã được thu hồi.", "The object of the award was taken back already.", _ENGINE
+    ),
     "recused": Reason(
         "Thành viên không biểu quyết dòng có liên quan đến mình.",
         "A recused member may not vote on that line.",
         _ENGINE,
         _NOT,
     ),
+    "refusal_reason_needed": Reason(
+        "Không tặng phải nêu lý do để thông báo.", "A refusal needs a reason for its notice.", _ENGINE, _BAD
+    ),
     "review_unanswered": Reason(
         "Còn câu hỏi chưa trả lời: {criteria}.", "Questions left unanswered: {criteria}.", "Gói quy định"
+    ),
+    "seat_not_held": Reason(
+        "{person} không giữ ghế nào trong Hội đồng.", "{person} holds no seat in the council.", _ENGINE
+    ),
+    "seat_taken_twice": Reason(
+        "{person} đã có ghế trong Hội đồng vào thời gian đó.",
+        "{person} holds a seat in the council at that time already.",
+        _ENGINE,
+    ),
+    "secret_count_missing": Reason(
+        "{missing} dòng bỏ phiếu kín chưa có kết quả kiểm phiếu.",
+        "{missing} lines voted in secret have no count yet.",
+        _ENGINE,
+    ),
+    "secret_lines_mismatch": Reason(
+        "Kiểm phiếu kín phải có đúng {owed} dòng, mỗi dòng một lần: đã gửi {given}.",
+        "The secret count must hold exactly {owed} lines, each once: {given} given.",
+        _ENGINE,
+        _BAD,
+    ),
+    "session_needed": Reason(
+        "Dòng {line} phải qua phiên họp Hội đồng: chỉ khen thưởng đột xuất theo thủ tục đơn giản.",
+        "Line {line} goes before a council: only unexpected achievements take the simplified procedure.",
+        "Luật Thi đua, khen thưởng 06/2022/QH15 Điều 85 (điều kiện chưa đối chiếu)",
+    ),
+    "signatory_needed": Reason("Phải ghi người ký.", "The signatory is needed.", _ENGINE, _BAD),
+    "simplified_basis_needed": Reason(
+        "Khen thưởng đột xuất không qua Hội đồng: phải nêu căn cứ áp dụng thủ tục đơn giản.",
+        "An award without a council needs the basis on which the simplified procedure applies.",
+        "Luật Thi đua, khen thưởng 06/2022/QH15 Điều 85 (điều kiện chưa đối chiếu)",
+        _BAD,
     ),
     "stale_view": Reason(
         "Trang đang xem đã cũ: có thay đổi mới (bản {current}).",
         "The page is out of date: version {current} stands now.",
         _ENGINE,
         RefusalKind.STALE,
-    ),
-    "tally_mismatch": Reason(
-        "Kết quả kiểm phiếu không khớp: {detail}.", "The tally does not add up: {detail}.", _ENGINE, _BAD
     ),
     "unit_dissolved": Reason("Đơn vị {unit} đã giải thể.", "Unit {unit} was dissolved already.", _ENGINE),
     "unknown_award": Reason(
@@ -170,6 +286,9 @@ REASONS: dict[str, Reason] = {
         _BAD,
     ),
     "unknown_command": Reason("Không có lệnh {command}.", "No command {command}.", _ENGINE, _BAD),
+    "unknown_council": Reason(
+        "Không có Hội đồng {council}.", "No council {council}.", _ENGINE, RefusalKind.NOT_FOUND
+    ),
     "unknown_line": Reason("Không có dòng {line}.", "No line {line}.", _ENGINE, RefusalKind.NOT_FOUND),
     "unknown_stream": Reason(
         "Không tìm thấy {stream}.", "{stream} not found.", _ENGINE, RefusalKind.NOT_FOUND
@@ -182,10 +301,22 @@ REASONS: dict[str, Reason] = {
         _BAD,
     ),
     "vote_already_cast": Reason("Đã bỏ phiếu.", "The ballot was already cast.", _ENGINE),
+    "wrong_answer": Reason(
+        "Kết quả của cấp trên là tặng hoặc không tặng, không phải {outcome}.",
+        "The higher level grants or refuses; {outcome} is no answer.",
+        _ENGINE,
+        _BAD,
+    ),
     "wrong_ballot": Reason(
         "{award} phải biểu quyết theo hình thức {ballot}.",
         "{award} must be voted by {ballot} ballot.",
         "Gói quy định",
+    ),
+    "wrong_instrument": Reason(
+        "Kết luận {outcome} không ghi trong văn bản loại {instrument}.",
+        "The outcome {outcome} does not go into a {instrument}.",
+        _ENGINE,
+        _BAD,
     ),
     "wrong_role": Reason(
         "Vai trò {role} không được thực hiện việc này.", "The role {role} may not do this.", _ENGINE, _NOT
@@ -202,7 +333,7 @@ REASONS: dict[str, Reason] = {
 }
 
 
-_WORDS = {"step": STEPS, "role": ROLES}
+_WORDS = {"step": STEPS, "role": ROLES, "outcome": OUTCOMES, "instrument": INSTRUMENTS, "ballot": BALLOTS}
 """Facts that people read in the words of the office."""
 
 

@@ -19,7 +19,7 @@ from domain.progress import PATH_KINDS, progress
 from domain.reckoning import reckon, spell
 from domain.session.state import Phase, Session
 from domain.values import Outcome, Role
-from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
+from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, RECUSAL, SESSION, WORK_QUEUE
 
 Row = dict[str, object]
 
@@ -50,6 +50,7 @@ def rows_of(stream: str, loaded: Loaded, at: datetime, rows: defaultdict[Table, 
             rows[DOSSIER].append({"id": stream, **_dossier(state), **stamp})
         case Session() as state:
             rows[SESSION].append({"id": stream, **_session(state), **stamp})
+            rows[RECUSAL] += _recusals(stream, state)
         case Decision() as state:
             rows[DECISION].append({"id": stream, **_decision(state), **stamp})
     rows[WORK_QUEUE].append(_work(progress(stream, loaded), loaded.state))
@@ -78,7 +79,7 @@ def _nomination(state: Nomination) -> Row:
         "downgraded_to": state.downgraded_to,
         "decision": state.decision,
         "pack": state.pack,
-        "live": state.step not in _GONE and state.outcome not in _FELL,
+        "live": state.step not in _GONE and not {state.outcome, state.answer} & _FELL,
     }
 
 
@@ -105,6 +106,13 @@ def _session(state: Session) -> Row:
         "ballots": len(state.ballots),
         "lines": len(state.agenda),
     }
+
+
+def _recusals(stream: str, state: Session) -> list[Row]:
+    return [
+        {"nomination": nomination, "member": member, "session": stream}
+        for member, nomination in sorted(state.recusals)
+    ]
 
 
 def _decision(state: Decision) -> Row:
@@ -145,24 +153,27 @@ def _work(shown: Progress, state: Any) -> Row:  # noqa: ANN401 - any aggregate o
 def _awaited(shown: Progress, state: Any) -> tuple[str, list[str] | None]:  # noqa: ANN401 - as above
     """The role that must act, and who by name where not anybody in it may.
 
-    While a vote runs, those who owe a ballot, whatever their seat; once nobody does, the chair, who closes it.
+    While a vote runs, those who owe a ballot, whatever their seat, and the chair all along, who may close it without
+    those who never answer.
     """
     if not isinstance(state, Session) or state.phase is not Phase.VOTING:
         return shown.awaits, None
+    chairs = {seat.member for seat in state.seats if seat.role is Role.COUNCIL_CHAIR}
     owing = _owing(state)
-    return (shown.awaits, owing) if owing else (Role.COUNCIL_CHAIR, None)
+    return (shown.awaits, sorted(owing | chairs)) if owing else (Role.COUNCIL_CHAIR, None)
 
 
-def _owing(state: Session) -> list[str]:
+def _owing(state: Session) -> set[str]:
     """The members who have not voted on every line that is open to them."""
     aside = {member for member, _nomination in state.recusals}
     whole = state.open_lines("")
-    owing = []
-    for member in sorted(seat.member for seat in state.seats):
-        lines = state.open_lines(member) if member in aside else whole
-        if lines.difference(mark.nomination for mark in state.ballots.get(member, ())):
-            owing.append(member)
-    return owing
+    return {
+        seat.member
+        for seat in state.seats
+        if (state.open_lines(seat.member) if seat.member in aside else whole).difference(
+            mark.nomination for mark in state.ballots.get(seat.member, ())
+        )
+    }
 
 
 def _iso(value: Any) -> str | None:  # noqa: ANN401 - a date or nothing

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, TextClause, func, select, text
 
-from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
+from domain.nomination.state import Step
+from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, RECUSAL, SESSION, WORK_QUEUE
 
 Row = Mapping[str, Any]
 
@@ -102,6 +103,17 @@ def outcomes(engine: Engine) -> list[Row]:
     """How many lines of each dossier and award stand where: dossier, award, step, outcome, count."""
     columns = (NOMINATION.c.dossier, NOMINATION.c.award, NOMINATION.c.step, NOMINATION.c.outcome)
     return _all(engine, select(*columns, func.count().label("count")).group_by(*columns).order_by(*columns))
+
+
+def concealed(engine: Engine, person: str) -> frozenset[str]:
+    """The lines of which this person, having stepped aside, sees nothing until they are published."""
+    query = (
+        select(RECUSAL.c.nomination)
+        .join(NOMINATION, NOMINATION.c.id == RECUSAL.c.nomination)
+        .where(RECUSAL.c.member == person, NOMINATION.c.step.not_in((Step.PUBLISHED, Step.ARCHIVED)))
+    )
+    with engine.connect() as connection:
+        return frozenset(connection.scalars(query))
 
 
 def receipt(engine: Engine, command_id: str) -> Row | None:

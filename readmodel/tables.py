@@ -81,6 +81,13 @@ DECISION = Table(
     Column("version", Integer),
     Column("updated_at", _INSTANT),
 )
+RECUSAL = Table(
+    "recusal",
+    METADATA,
+    Column("nomination", Text, primary_key=True),
+    Column("member", Text, primary_key=True),
+    Column("session", Text),
+)
 WORK_QUEUE = Table(
     "work_queue",
     METADATA,

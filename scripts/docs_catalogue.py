@@ -21,6 +21,8 @@ _TITLES: Mapping[Kind, str] = {
     Kind.DECISION: "Decision (quyết định, tờ trình, thông báo)",
     Kind.PERSON: "Person (sổ cá nhân, tập thể nhỏ)",
     Kind.UNIT: "Unit (sổ đơn vị)",
+    Kind.ROLL: "Roll (sổ kết quả của đơn vị trong năm)",
+    Kind.COUNCIL: "Council (Hội đồng, cụm, khối thi đua)",
 }
 
 _EVENTS_INTRO = """

@@ -10,7 +10,7 @@ from domain.envelope import Alarm, Envelope, Progress, Receipt, RefusalAnswer
 from domain.envelope import fingerprint as fingerprint_of
 from domain.execution import Change, Loaded, Order, run
 from domain.ids import kind_of
-from domain.peers import peers
+from domain.peers import further_peers, peers
 from domain.progress import PATH_KINDS, progress
 from domain.refusal import Refusal
 from domain.refusals import REASONS, sentences
@@ -92,7 +92,9 @@ class CommandHandler:
         accepted_at = datetime.fromisoformat(envelope.accepted_at)
         order = Order(envelope.stream, command, envelope.actor, accepted_at, envelope.seen_version)
         others = store.load(peers(envelope.stream, own.state, command))
-        return run(order, {envelope.stream: own, **others})
+        states = {stream: loaded.state for stream, loaded in others.items()}
+        further = store.load(further_peers(command, states))
+        return run(order, {envelope.stream: own, **others, **further})
 
     def _append(
         self, envelope: Envelope, changes: tuple[Change, ...], fingerprint: bytes, store: EventStore

@@ -38,11 +38,51 @@ def _with_facts(payload: Payload) -> Payload:
     return {**kept, "findings": findings, "pack": "", "pack_hash": "", "facts": None}
 
 
+def _session_convened(payload: Payload) -> Payload:
+    """Seats, lines and rules said less; a conflict was only ever one's own nomination."""
+    seats = [{**seat, "unit": "", "collective": ""} for seat in payload["seats"]]
+    agenda = [{**line, "proposed_by": "", "voted_in": ""} for line in payload["agenda"]]
+    rules = [{**rule, "denominator": "members", "recused_leave": False} for rule in payload["rules"]]
+    detected = [
+        {"member": member, "nomination": nomination, "ground": "own_nomination"}
+        for member, nomination in payload["detected_recusals"]
+    ]
+    kept = {name: value for name, value in payload.items() if name != "detected_recusals"}
+    body = {"body": "", "kind": "council", "standing_body": ""}
+    return {**kept, **body, "seats": seats, "agenda": agenda, "rules": rules, "detected": detected}
+
+
+def _recusal_declared(payload: Payload) -> Payload:
+    return {**payload, "ground": "other"}
+
+
+def _secret_count_recorded(payload: Payload) -> Payload:
+    """Participants were named without a channel: a written opinion was not told from a paper in the box."""
+    participants = [{"member": member, "channel": "in_person"} for member in payload["participants"]]
+    return {**payload, "participants": participants, "minutes": None}
+
+
+def _tally_certified(payload: Payload) -> Payload:
+    """The share was always of all members; a cap looked at one session and kept no list of the numerator."""
+    results = [{**result, "denominator": result["members"]} for result in payload["results"]]
+    caps = [{**check, "year": 0, "earlier": 0, "numerator_hash": ""} for check in payload["caps"]]
+    return {**payload, "results": results, "caps": caps}
+
+
+def _outcomes_settled(payload: Payload) -> Payload:
+    return {**payload, "lines": [{**line, "unit": ""} for line in payload["lines"]], "caps": []}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("nomination.drafted", 1): _with_claims,
     ("nomination.supplemented", 1): _with_claims,
     ("nomination.appraisal_recorded", 1): _with_facts,
     ("person.title_recorded", 1): _with_title,
+    ("session.convened", 1): _session_convened,
+    ("session.recusal_declared", 1): _recusal_declared,
+    ("session.secret_count_recorded", 1): _secret_count_recorded,
+    ("session.tally_certified", 1): _tally_certified,
+    ("decision.outcomes_settled", 1): _outcomes_settled,
 }
 """(stored name, schema) -> the payload in schema + 1. Entries are added, never removed: the leaves stay for ever."""
 

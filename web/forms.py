@@ -29,13 +29,14 @@ _MOST_VERSION = 2**31 - 1
 TEXTS: Mapping[str, Any] = MappingProxyType(
     dict.fromkeys(("reason", "note", "basis", "quorum_basis", "reference"), texts.Prose)
     | dict.fromkeys(
-        ("candidate_name", "name", "signatory", "signatory_title", "council", "title", "level"), texts.Name
+        ("candidate_name", "name", "signatory", "signatory_title", "answered_by", "title", "level"),
+        texts.Name,
     )
     | dict.fromkeys(
         ("letter_number", "number", "certificate", "decision", "document", "archive_reference"), texts.Name
     )
-    | dict.fromkeys(("candidate", "member", "present", "participants", "certifiers"), texts.PersonId)
-    | dict.fromkeys(("unit", "handled_by"), texts.UnitCode)
+    | dict.fromkeys(("candidate", "member", "person", "present", "certifiers"), texts.PersonId)
+    | dict.fromkeys(("unit", "handled_by", "body"), texts.UnitCode)
     | dict.fromkeys(("award", "awards"), texts.AwardCode)
     | dict.fromkeys(("nomination", "nominations", "agenda"), texts.NominationId)
     | {
@@ -44,7 +45,10 @@ TEXTS: Mapping[str, Any] = MappingProxyType(
         "opinion": texts.OptionalName,
         "successor": texts.OptionalUnitCode,
         "downgraded_to": texts.OptionalAwardCode,
-        "session": texts.SessionId,
+        "session": texts.OptionalSessionId,
+        "council": texts.CouncilId,
+        "follows": texts.OptionalCouncilId,
+        "collective": texts.OptionalPersonId,
         "criterion": texts.Criterion,
     }
 )
@@ -60,6 +64,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "targets_percent": (0, 1_000),
         "pass_percent": (0, 100),
         "people": (0, 1_000_000),
+        "amount_vnd": (0, 10_000_000_000),
         "quorum_numerator": (0, 1_000),
         "quorum_denominator": (0, 1_000),
         **dict.fromkeys(("approve", "refuse", "downgrade", "abstain"), (0, 10_000)),
@@ -68,7 +73,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
 """The range of each number by its field's name."""
 
 LENGTHS: Mapping[str, int] = MappingProxyType(
-    {"marks": 2_000, "seats": 200, "titles": 100, "answers": 100, "rules": 100, "awards": 100}
+    {"marks": 2_000, "titles": 100, "answers": 100, "rules": 100, "awards": 100}
 )
 """How long a list may be, where not a thousand."""
 
@@ -155,6 +160,8 @@ def _annotation(name: str, hint: Any) -> Any:  # noqa: ANN401 - any annotation
         return model_of(cls)
     if hint is date:
         return Annotated[date, pydantic.Field(ge=_FIRST_DAY, le=_LAST_DAY)]
+    if hint is bool:
+        return bool
     if hint is int:
         least, most = NUMBERS.get(name, (0, _MOST_VERSION))
         return Annotated[int, pydantic.Field(ge=least, le=most)]

@@ -16,8 +16,9 @@ from readmodel.accounts import Account
 from web import showing
 from web.auth import account_or_none, clear_cookie, require_same_origin, set_cookie
 from web.bodies import FORM, read_text
+from web.concealment import concealed_from, without
 from web.outcomes import AwardCount, counts, fate, total
-from web.privacy import may_read_dossier, may_read_personal
+from web.privacy import may_read_counts, may_read_dossier, may_read_personal
 from web.problems import Problem
 from web.reading import TASK_CURSOR, history_of, row_of, tasks_of
 from web.rendering import page
@@ -99,7 +100,8 @@ async def get_dossier(
     chosen = await shell.database.ask(
         queries.nominations, dossier=row["id"], award=award or None, limit=_MOST_LINES
     )
-    lines = [_line(entry, account) for entry in chosen]
+    hidden = await concealed_from(shell, account)
+    lines = [_line(entry, account) for entry in chosen if entry["id"] not in hidden]
     return page(
         request,
         "dossier.html",
@@ -136,6 +138,8 @@ async def get_nomination(request: Request, key: str) -> Response:
     """Where a nomination stands, and how it came there."""
     shell, account = shell_of(request), await account_or_none(request)
     row = await row_of(shell, Kind.NOMINATION, key)
+    if row["id"] in await concealed_from(shell, account):
+        raise Problem("unknown_record", {"stream": row["id"]})
     entry = showing.awaited_view(row, account)
     dossier = await _dossier(shell, row["dossier"], account)
     return page(
@@ -172,8 +176,11 @@ async def _facts(
 ) -> list[dict[str, Any]]:
     """The history as this reader may see it: free text only where names are shown for their role."""
     personal = may_read_personal(account, (row["unit"], row["handled_by"]))
+    hidden = await concealed_from(shell, account)
+    counts = may_read_counts(row, account)
     return [
-        showing.fact_view(entry, personal=personal).model_dump() for entry in await history_of(shell, stream)
+        showing.fact_view(without(entry, hidden), personal=personal, counts=counts).model_dump()
+        for entry in await history_of(shell, stream)
     ]
 
 

@@ -34,6 +34,12 @@ def may_read_line(nomination: Mapping[str, Any], account: Account | None) -> boo
     return nomination["step"] != Step.DRAFT or may_read_personal(account, units)
 
 
+def may_read_counts(row: Mapping[str, Any], account: Account | None) -> bool:
+    """How many voted for a line is its units' affair until it is published: else who stepped aside signs out to see."""
+    units = (row["unit"], row.get("handled_by", row["unit"]))
+    return row.get("step") in _PUBLISHED or may_read_personal(account, units)
+
+
 def is_public(nomination: Mapping[str, Any]) -> bool:
     """Whether anybody may read the candidate's name: granted, by a decision that was published."""
     return nomination["step"] in _PUBLISHED and nomination["outcome"] == Outcome.GRANTED

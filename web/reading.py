@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from domain.ids import PLURALS, Kind, stream_id
 from domain.nomination.state import Step
+from domain.progress import PATH_KINDS
 from domain.values import Outcome, Role
 from readmodel import queries
 from readmodel.accounts import Account
@@ -17,9 +18,10 @@ from readmodel.history import HistoryEntry, history
 from readmodel.work_queue import cursor, work_queue
 from web import showing, views
 from web.auth import reader
+from web.concealment import concealed_from, without
 from web.documents import problems
 from web.outcomes import counts
-from web.privacy import may_read_dossier, may_read_line, may_read_personal
+from web.privacy import may_read_counts, may_read_dossier, may_read_line, may_read_personal
 from web.problems import Problem
 from web.receipts import ReceiptAnswer, stored_receipt
 from web.shell import Shell, shell_of
@@ -76,7 +78,9 @@ async def get_nominations(  # noqa: PLR0913, PLR0917 - each is a filter a person
         after=after,
         limit=limit,
     )
-    shown = [showing.nomination_view(row, account) for row in rows if may_read_line(row, account)]
+    hidden = await concealed_from(shell_of(request), account)
+    readable = (row for row in rows if row["id"] not in hidden and may_read_line(row, account))
+    shown = [showing.nomination_view(row, account) for row in readable]
     return views.NominationPage(items=shown, next=rows[-1]["id"] if len(rows) == limit else None)
 
 
@@ -88,7 +92,8 @@ def _stream(kind: Kind, given: str | None) -> str | None:
 async def get_nomination(request: Request, key: Key, account: Reader) -> views.AwaitedView:
     """Where it stands, whom it waits for and until when."""
     row = await nomination_row(shell_of(request), key)
-    _insist(may_read_line(row, account), row)
+    hidden = await concealed_from(shell_of(request), account)
+    _insist(row["id"] not in hidden and may_read_line(row, account), row)
     return showing.awaited_view(row, account)
 
 
@@ -161,13 +166,20 @@ def _add_history(made: APIRouter, kind: Kind) -> None:
         """Every fact in order, with where it lies in the log."""
         stream = stream_id(kind, key)
         entries = await history_of(shell_of(request), stream)
+        hidden = await concealed_from(shell_of(request), account)
+        if stream in hidden:
+            raise Problem("unknown_record", {"stream": stream})
+        counts = True
         if kind in {Kind.DOSSIER, Kind.NOMINATION}:
             row = await row_of(shell_of(request), kind, key)
             may_read = may_read_dossier if kind is Kind.DOSSIER else may_read_line
             _insist(may_read(row, account), row)
+            counts = may_read_counts(row, account)
         units = await _units(shell_of(request), kind, key, entries)
         personal = kind is Kind.UNIT or may_read_personal(account, units)
-        facts = [showing.fact_view(entry, personal=personal) for entry in entries]
+        facts = [
+            showing.fact_view(without(entry, hidden), personal=personal, counts=counts) for entry in entries
+        ]
         return views.History(stream=stream, items=facts)
 
     made.add_api_route(
@@ -181,7 +193,7 @@ def _add_history(made: APIRouter, kind: Kind) -> None:
 
 async def _units(shell: Shell, kind: Kind, key: str, entries: list[HistoryEntry]) -> tuple[str, ...]:
     """The units concerned by a stream."""
-    if kind in {Kind.PERSON, Kind.UNIT}:
+    if kind not in PATH_KINDS:
         return tuple(str(entry.payload["unit"]) for entry in entries if "unit" in entry.payload)
     row = await row_of(shell, kind, key)
     return (row["unit"], row.get("handled_by", row["unit"]))

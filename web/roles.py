@@ -52,6 +52,8 @@ FITTING: Mapping[str, frozenset[Role]] = MappingProxyType(
         "convene_session": _SECRETARY,
         "record_attendance": _CHAIR | _SECRETARY,
         "declare_recusal": _SEATED,
+        "record_conflict": _CHAIR | _SECRETARY,
+        "postpone_lines": _CHAIR | _SECRETARY,
         "open_voting": _CHAIR | _SECRETARY,
         "cast_ballot": _SEATED,
         "close_voting": _CHAIR | _SECRETARY,
@@ -63,6 +65,14 @@ FITTING: Mapping[str, frozenset[Role]] = MappingProxyType(
         "sign_decision": _DECIDER,
         "publish_decision": _PUBLISHER,
         "archive_decision": _CLERK,
+        "record_answer": _CLERK,
+        "correct_decision": _DECIDER,
+        "record_recovery": _CLERK | _DECIDER,
+        "establish_council": _REGISTRAR,
+        "seat_member": _REGISTRAR,
+        "end_seat": _REGISTRAR,
+        "appoint_standing_body": _REGISTRAR,
+        "dissolve_council": _REGISTRAR,
     }
 )
 """The roles by command; a command that is not here fits any."""

@@ -16,12 +16,14 @@ from web.words import award_name, day, source
 Payload = Mapping[str, Any]
 Words = Callable[[Payload], str]
 
+_RECOVERED = {"object": "hiện vật", "money": "tiền thưởng"}
 
-def sentence(entry: HistoryEntry, disclosed: Mapping[str, str]) -> str:
-    """Who did what; the reason follows where this reader may see it."""
+
+def sentence(entry: HistoryEntry, disclosed: Mapping[str, str], *, counts: bool = True) -> str:
+    """Who did what; the reason follows where this reader may see it, and the `counts` of a vote likewise."""
     actor = entry.actor
     who = "Hệ thống" if actor["role"] == "engine" else f"{ROLES[actor['role']]} ({actor['unit']})"
-    words = WORDS.get(entry.name)
+    words = WORDS.get(entry.name) if counts else UNCOUNTED.get(entry.name, WORDS.get(entry.name))
     told = words(entry.payload) if words else f"ghi nhận {entry.name}"
     reason = disclosed.get("/reason") or disclosed.get("/note")
     return f"{who} {told}." + (f" Lý do: {reason}" if reason else "")
@@ -80,6 +82,12 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "nomination.hold_released": _plain("xét tiếp sau khi có kết luận"),
         "nomination.withdrawn": _plain("rút đề nghị"),
         "nomination.annulled": _plain("hủy bỏ kết quả khen thưởng"),
+        "nomination.answered": lambda p: (
+            f"ghi kết quả của cấp trên: {OUTCOMES[p['outcome']].lower()} ({p['number']})"
+        ),
+        "nomination.recovery_recorded": lambda p: (
+            f"thu hồi {_RECOVERED[p['thing']]} ngày {day(p['recovered_on'])} ({p['document']})"
+        ),
         "nomination.deadline_lapsed": _lapsed,
         "dossier.drafted": lambda p: f"lập hồ sơ “{p['title']}” gồm {len(p['lines'])} dòng",
         "dossier.submitted": _plain("ký trình hồ sơ"),
@@ -99,6 +107,10 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "session.recusal_declared": lambda p: (
             f"không tham gia biểu quyết {len(p['nominations'])} dòng có liên quan"
         ),
+        "session.conflict_recorded": lambda p: (
+            f"ghi nhận một thành viên có liên quan đến {len(p['nominations'])} dòng"
+        ),
+        "session.lines_postponed": lambda p: f"hoãn biểu quyết {len(p['nominations'])} dòng",
         "session.voting_opened": lambda p: f"mở biểu quyết: {p['present']} người có mặt, cần {p['needed']}",
         "session.ballot_cast": lambda p: f"bỏ phiếu {CHANNELS[p['channel']].lower()}",
         "session.voting_closed": _plain("đóng biểu quyết"),
@@ -112,6 +124,10 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "decision.signed": lambda p: f"ký số {p['number']} ngày {day(p['signed_on'])}",
         "decision.published": lambda p: f"công bố ngày {day(p['published_on'])}: {p['reference']}",
         "decision.archived": lambda p: f"lưu trữ: {p['archive_reference']}",
+        "decision.answer_recorded": lambda p: (
+            f"ghi văn bản {p['number']} của cấp trên ngày {day(p['answered_on'])} về {len(p['lines'])} dòng"
+        ),
+        "decision.corrected": lambda p: f"đính chính: số {p['number']}, ngày ký {day(p['signed_on'])}",
         "person.registered": lambda p: f"ghi vào danh bạ một cá nhân, tập thể của {p['unit']}",
         "person.title_recorded": lambda p: (
             f"ghi danh hiệu {award_name(p['title']['award'])} năm {p['title']['year']} "
@@ -133,6 +149,19 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "unit.dissolved": lambda p: f"ghi việc giải thể đơn vị từ ngày {day(p['dissolved_on'])}",
         "unit.target_recorded": lambda p: f"ghi một chỉ tiêu và kết quả năm {p['target']['year']}",
         "unit.members_under_hold_counted": lambda p: f"ghi {p['members']} thành viên đang được xem xét",
+        "roll.results_entered": lambda p: f"ghi kết quả {len(p['entries'])} dòng vào sổ của năm",
+        "council.established": lambda p: f"lập {p['name']} ({p['document']})",
+        "council.member_seated": lambda p: f"ghi một thành viên từ ngày {day(p['seated_from'])}",
+        "council.seat_ended": lambda p: f"ghi một thành viên thôi tham gia từ sau ngày {day(p['seated_to'])}",
+        "council.standing_body_appointed": lambda p: (
+            f"giao {p['body']} làm cơ quan thường trực từ ngày {day(p['serves_from'])}"
+        ),
+        "council.dissolved": lambda p: f"giải thể Hội đồng từ ngày {day(p['dissolved_on'])}",
     }
 )
 """The verb phrase of each stored event name; the actor stands before it."""
+
+UNCOUNTED: Mapping[str, Words] = MappingProxyType(
+    {"nomination.vote_recorded": _plain("xác nhận kết quả biểu quyết")}
+)
+"""The phrases that tell how many voted for a line, without it."""

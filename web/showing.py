@@ -98,10 +98,10 @@ def _why(kind: Kind, label: str, row: Row) -> str:
     return f"{_SUBJECT[kind]}: {label[0].lower()}{label[1:]}."
 
 
-def fact_view(entry: HistoryEntry, *, personal: bool) -> FactView:
+def fact_view(entry: HistoryEntry, *, personal: bool, counts: bool = True) -> FactView:
     """A fact. Without `personal` only the sentence is told: ids, marks and free text stay closed."""
     told = asdict(entry) if personal else {**asdict(entry), "disclosed": {}, "payload": {}}
-    return FactView(**told, sentence=sentence(entry, disclosed=told["disclosed"]))
+    return FactView(**told, sentence=sentence(entry, disclosed=told["disclosed"], counts=counts))
 
 
 def outcome_view(dossier: Row, awards: list[AwardCount]) -> OutcomeView:

@@ -26,6 +26,8 @@ _TYPES: Mapping[Kind, str] = MappingProxyType(
         Kind.DECISION: "DecisionPath",
         Kind.PERSON: "RegisterRecord",
         Kind.UNIT: "RegisterRecord",
+        Kind.ROLL: "RegisterRecord",
+        Kind.COUNCIL: "RegisterRecord",
     }
 )
 

@@ -19,7 +19,10 @@ class LineOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SettleOutcomes:
-    """The competent person settles lines of a session in one instrument: all granted, forwarded, or refused."""
+    """The competent person settles lines of a session in one instrument: all granted, forwarded, or refused.
+
+    `session` is empty for awards of unexpected achievements, which are decided without a council.
+    """
 
     unit: str
     session: str
@@ -52,4 +55,36 @@ class ArchiveDecision:
     archive_reference: str
 
 
-DecisionCommand = SettleOutcomes | SignDecision | PublishDecision | ArchiveDecision
+@dataclass(frozen=True, slots=True)
+class LineAnswer:
+    """What the higher level answered to one line it was presented: granted, or refused with a reason."""
+
+    nomination: str
+    outcome: Outcome
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswer:
+    """Record the higher level's paper that answers lines of a presentation: its number, date and who signed for it."""
+
+    number: str
+    answered_on: date
+    answered_by: str
+    answers: tuple[LineAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectDecision:
+    """Correct what was entered of a signed instrument; what stood before stays in the history."""
+
+    number: str
+    signed_on: date
+    signatory: str
+    signatory_title: str
+    reason: str
+
+
+DecisionCommand = (
+    SettleOutcomes | SignDecision | PublishDecision | ArchiveDecision | RecordAnswer | CorrectDecision
+)

@@ -2,83 +2,99 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import assert_never
 
 from domain.context import Context
 from domain.decision import commands as c
 from domain.decision import events as e
-from domain.decision.state import Decision, Instrument, SettledLine, Stage
-from domain.nomination.state import Nomination
-from domain.refusal import Refusal, refuse_unless
+from domain.decision.settlement import settle
+from domain.decision.state import AnsweredLine, Decision, Instrument, Stage
+from domain.refusal import refuse_unless
 from domain.values import Meta, Outcome, Personal, Role
-
-_FITTING = {
-    Instrument.DECISION: {Outcome.GRANTED, Outcome.DOWNGRADED},
-    Instrument.PRESENTATION: {Outcome.FORWARDED},
-    Instrument.NOTICE: {Outcome.REFUSED},
-}
 
 
 def decide(state: Decision, command: c.DecisionCommand, context: Context) -> tuple[e.DecisionEvent, ...]:
     """The instrument's own events; raises `Refusal`."""
     match command:
         case c.SettleOutcomes():
-            return (_settle(state, command, context),)
+            return (settle(state, command, context),)
         case c.SignDecision():
-            _for(state, command, context, Stage.SETTLED, Role.DECIDER)
+            _for(state, command, context, Role.DECIDER, Stage.SETTLED)
             context.require_past("signed_on", command.signed_on)
-            refuse_unless(command.number and command.signatory, "reason_needed")
+            refuse_unless(command.number.strip(), "decision_number_needed")
+            refuse_unless(command.signatory.strip(), "signatory_needed")
             return (
                 e.DecisionSigned(
                     command.number, command.signed_on, Personal(command.signatory), command.signatory_title
                 ),
             )
         case c.PublishDecision(published_on=published_on, reference=reference):
-            _for(state, command, context, Stage.SIGNED, Role.PUBLISHER)
-            context.require_past("published_on", published_on)
-            in_order = state.signed_on is None or state.signed_on <= published_on
-            refuse_unless(in_order, "dates_out_of_order", earlier=state.signed_on, later=published_on)
+            _for(state, command, context, Role.PUBLISHER, Stage.SIGNED)
+            _dated(state, published_on, "published_on", context)
             return (e.DecisionPublished(published_on, reference),)
         case c.ArchiveDecision(archive_reference=reference):
-            _for(state, command, context, Stage.PUBLISHED, Role.RECEIVING_CLERK)
+            _for(state, command, context, Role.RECEIVING_CLERK, Stage.PUBLISHED)
             return (e.DecisionArchived(reference),)
+        case c.RecordAnswer():
+            return (_answer(state, command, context),)
+        case c.CorrectDecision():
+            return (_correct(state, command, context),)
         case _:
             assert_never(command)
 
 
-def _settle(state: Decision, command: c.SettleOutcomes, context: Context) -> e.OutcomesSettled:
-    context.require_role(Role.DECIDER)
-    context.require_unit(command.unit)
-    refuse_unless(state.stage is Stage.NONE, "already_exists", stream=context.stream)
-    refuse_unless(command.outcomes, "nothing_selected")
-    refuse_unless(
-        max(Counter(line.nomination for line in command.outcomes).values()) == 1,
-        "unknown_line",
-        line="trùng dòng",
+def _answer(state: Decision, command: c.RecordAnswer, context: Context) -> e.AnswerRecorded:
+    """The higher level's paper answers lines of a signed presentation, each once."""
+    _for(state, command, context, Role.RECEIVING_CLERK, *_IN_FORCE)
+    presented = state.instrument is Instrument.PRESENTATION
+    refuse_unless(presented, "wrong_instrument", instrument=state.instrument, outcome=Outcome.FORWARDED)
+    refuse_unless(command.number.strip(), "decision_number_needed")
+    refuse_unless(command.answered_by.strip(), "signatory_needed")
+    _dated(state, command.answered_on, "answered_on", context)
+    refuse_unless(command.answers, "nothing_selected")
+    known = {line.nomination for line in state.lines}
+    for nomination, times in Counter(answer.nomination for answer in command.answers).items():
+        refuse_unless(nomination in known, "unknown_line", line=nomination)
+        refuse_unless(times == 1, "line_listed_twice", line=nomination)
+        refuse_unless(nomination not in state.answered, "answered_already", line=nomination)
+    for answer in command.answers:
+        fits = answer.outcome in {Outcome.GRANTED, Outcome.REFUSED}
+        refuse_unless(fits, "wrong_answer", outcome=answer.outcome)
+        refuse_unless(answer.outcome is Outcome.GRANTED or answer.reason.strip(), "refusal_reason_needed")
+    lines = tuple(AnsweredLine(answer.nomination, answer.outcome) for answer in command.answers)
+    return e.AnswerRecorded(command.number, command.answered_on, command.answered_by, lines)
+
+
+def _correct(state: Decision, command: c.CorrectDecision, context: Context) -> e.DecisionCorrected:
+    _for(state, command, context, Role.DECIDER, *_IN_FORCE)
+    context.require_past("signed_on", command.signed_on)
+    refuse_unless(command.number.strip(), "decision_number_needed")
+    refuse_unless(command.signatory.strip(), "signatory_needed")
+    refuse_unless(command.reason.strip(), "reason_needed")
+    return e.DecisionCorrected(
+        command.number,
+        command.signed_on,
+        Personal(command.signatory),
+        command.signatory_title,
+        Personal(command.reason),
     )
-    lines = tuple(_settled(line, command, context) for line in command.outcomes)
-    return e.OutcomesSettled(command.unit, command.session, command.instrument, lines)
 
 
-def _settled(line: c.LineOutcome, command: c.SettleOutcomes, context: Context) -> SettledLine:
-    """The line, if it was voted in that session, is decided by that unit, and fits the instrument."""
-    state = context.peers.get(line.nomination)
-    if not isinstance(state, Nomination) or state.candidate is None:
-        raise Refusal("unknown_line", {"line": line.nomination})
-    ours = (state.session, state.handled_by) == (command.session, command.unit)
-    refuse_unless(ours, "unknown_line", line=line.nomination)
-    fits = line.outcome in _FITTING[command.instrument]
-    refuse_unless(fits, "out_of_order", command=command.instrument, step=line.outcome)
-    lower = line.downgraded_to or state.downgraded_to
-    kept = lower if line.outcome is Outcome.DOWNGRADED else ""
-    candidate = state.candidate
-    return SettledLine(line.nomination, line.outcome, kept, candidate.id, candidate.award, candidate.year)
+def _dated(state: Decision, day: date, name: str, context: Context) -> None:
+    """Refuse a day after today or before the instrument was signed."""
+    context.require_past(name, day)
+    in_order = state.signed_on is None or state.signed_on <= day
+    refuse_unless(in_order, "dates_out_of_order", earlier=state.signed_on, later=day)
 
 
-def _for(state: Decision, command: c.DecisionCommand, context: Context, stage: Stage, role: Role) -> None:
+_IN_FORCE = (Stage.SIGNED, Stage.PUBLISHED, Stage.ARCHIVED)
+
+
+def _for(state: Decision, command: c.DecisionCommand, context: Context, role: Role, *stages: Stage) -> None:
     context.require_role(role)
     context.require_unit(state.unit)
-    refuse_unless(state.stage is stage, "out_of_order", command=type(command).__name__, step=state.stage)
+    refuse_unless(state.stage in stages, "out_of_order", command=type(command).__name__, step=state.stage)
 
 
 def evolve(state: Decision, event: e.DecisionEvent, _meta: Meta) -> Decision:
@@ -92,5 +108,9 @@ def evolve(state: Decision, event: e.DecisionEvent, _meta: Meta) -> Decision:
             return replace(state, stage=Stage.PUBLISHED)
         case e.DecisionArchived():
             return replace(state, stage=Stage.ARCHIVED)
+        case e.AnswerRecorded(lines=lines):
+            return replace(state, answered=state.answered | {line.nomination for line in lines})
+        case e.DecisionCorrected(number=number, signed_on=signed_on):
+            return replace(state, number=number, signed_on=signed_on)
         case _:
             assert_never(event)

@@ -35,12 +35,21 @@ class SettledLine:
     candidate: str
     award: str
     year: int
+    unit: str = ""
 
     @property
     def title(self) -> str:
         """The code of the award won, or nothing."""
         won = {Outcome.GRANTED: self.award, Outcome.DOWNGRADED: self.downgraded_to}
         return won.get(self.outcome, "")
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredLine:
+    """A line of a presentation and what the higher level made of it."""
+
+    nomination: str
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Decision:
     lines: tuple[SettledLine, ...] = ()
     number: str = ""
     signed_on: date | None = None
+    answered: frozenset[str] = frozenset()
 
     @property
     def closed(self) -> bool:

@@ -1,7 +1,7 @@
 """What may be asked of a nomination. Those marked *relayed* come only from the dossier, session or decision."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.deadline import Rung
@@ -123,6 +123,16 @@ class RecordArchival:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerNomination:
+    """Relayed: the higher level answered the presentation."""
+
+    decision: str
+    outcome: Outcome
+    number: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HoldNomination:
     """Stop the line and its clock until a conclusion; `document` is the paper that says so."""
 
@@ -164,6 +174,23 @@ class AnnulNomination:
     reason: str
 
 
+class Recovered(StrEnum):
+    """What comes with an award and goes back when it is annulled (Law 06/2022/QH15, Art. 93(2))."""
+
+    OBJECT = "object"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRecovery:
+    """Record that the object, or a sum in đồng, was taken back after an annulment."""
+
+    thing: Recovered
+    amount_vnd: int
+    document: str
+    recovered_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class LapseDeadline:
     """The calendar's own command: a rung of the present step's deadline has come."""
@@ -189,5 +216,7 @@ NominationCommand = (
     | ReleaseHold
     | WithdrawNomination
     | AnnulNomination
+    | AnswerNomination
+    | RecordRecovery
     | LapseDeadline
 )

@@ -4,7 +4,7 @@ from domain.context import calendar_of, pack_of
 from domain.deadline import Limit
 from domain.nomination.state import Nomination, Step
 from domain.rules.calendar import civil_date
-from domain.rules.library import pack_for
+from domain.rules.library import pack_on
 from domain.rules.pack import RulePack
 
 
@@ -22,5 +22,5 @@ def _pack(state: Nomination) -> RulePack | None:
     if state.pack:
         return pack_of(state.pack)
     if state.step is Step.RETURNED and state.clock is not None:
-        return pack_for(civil_date(state.clock.since))
+        return pack_on(civil_date(state.clock.since))
     return None

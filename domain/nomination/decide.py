@@ -8,6 +8,7 @@ from domain.nomination import commands as c
 from domain.nomination import events as e
 from domain.nomination.appraisal import check_nothing_open, record_appraisal
 from domain.nomination.deadlines import limit
+from domain.nomination.procedure import is_simplified
 from domain.nomination.state import Nomination, Step
 from domain.refusal import refuse_unless
 from domain.values import Authority, Outcome, Personal, Role
@@ -21,6 +22,7 @@ _PRE_DECISION = {
     Step.IN_COUNCIL,
     Step.VOTED,
 }
+_IN_FORCE = (Step.SIGNED, Step.PUBLISHED, Step.ARCHIVED)
 _LOCAL_ONLY = {Outcome.GRANTED, Outcome.DOWNGRADED}
 _FAVOURABLE = {*_LOCAL_ONLY, Outcome.FORWARDED}
 
@@ -40,6 +42,7 @@ def decide(
             | c.RecordSignature()
             | c.RecordPublication()
             | c.RecordArchival()
+            | c.AnswerNomination()
         ):
             return (_relayed(state, command, context),)
         case c.ReturnNomination() | c.SupplementNomination() | c.WithdrawNomination():
@@ -51,6 +54,8 @@ def decide(
             return (_outcome(state, command, context),)
         case c.HoldNomination() | c.ReleaseHold() | c.AnnulNomination():
             return (_exception(state, command, context),)
+        case c.RecordRecovery():
+            return (_recovery(state, command, context),)
         case c.LapseDeadline():
             return (_lapse(state, command, context),)
         case _:
@@ -77,7 +82,8 @@ def _relayed(
     | c.RecordVote
     | c.RecordSignature
     | c.RecordPublication
-    | c.RecordArchival,
+    | c.RecordArchival
+    | c.AnswerNomination,
     context: Context,
 ) -> e.NominationEvent:
     """Steps that the dossier, the session or the decision takes for all its lines; their deciders check roles."""
@@ -89,7 +95,8 @@ def _relayed(
             _at(state, command, Step.SUBMITTED, even_held=True)
             return e.NominationReceived(pack, pack_hash)
         case c.PlaceOnAgenda(session=session):
-            _at(state, command, Step.APPRAISED)
+            onward = (Step.VOTED,) if state.vote is Outcome.FORWARDED else ()
+            _at(state, command, Step.APPRAISED, *onward)
             pack_of(state.pack, state.pack_hash)
             return e.PlacedOnAgenda(session)
         case c.RecordVote():
@@ -108,6 +115,9 @@ def _relayed(
         case c.RecordArchival(decision=decision):
             _at(state, command, Step.PUBLISHED)
             return e.ArchivalRecorded(decision)
+        case c.AnswerNomination(decision=decision, outcome=outcome, number=number, reason=reason):
+            _at(state, command, *_IN_FORCE)
+            return e.NominationAnswered(decision, outcome, number, Personal(reason))
         case _:
             assert_never(command)
 
@@ -155,15 +165,20 @@ def _repair(
 
 
 def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e.OutcomeDecided:
-    _at(state, command, Step.VOTED)
+    _at(state, command, Step.VOTED, *((Step.APPRAISED,) if is_simplified(state) else ()))
     _not_concerned(state, context)
     award = pack_of(state.pack, state.pack_hash).award(_award_of(state))
     if state.authority is Authority.SUPREME:
         refuse_unless(command.outcome not in _LOCAL_ONLY, "not_competent", source=award.authority.source)
-    refuse_unless(command.outcome is state.vote or command.reason, "outcome_against_vote")
+    reason = command.reason.strip()
+    refuse_unless(state.step is Step.VOTED or reason, "simplified_basis_needed")
+    refuse_unless(command.outcome is state.vote or reason, "outcome_against_vote")
+    refuse_unless(command.outcome is not Outcome.REFUSED or reason, "refusal_reason_needed")
     lower = command.downgraded_to or state.downgraded_to
     named = lower and lower == award.downgrade_to
     refuse_unless(command.outcome is not Outcome.DOWNGRADED or named, "downgrade_target_missing")
+    if command.outcome in _FAVOURABLE:
+        check_nothing_open(state, context)
     kept = lower if command.outcome is Outcome.DOWNGRADED else ""
     return e.OutcomeDecided(command.decision, command.outcome, kept, Personal(command.reason))
 
@@ -171,7 +186,8 @@ def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e
 def _exception(
     state: Nomination, command: c.HoldNomination | c.ReleaseHold | c.AnnulNomination, context: Context
 ) -> e.NominationEvent:
-    refuse_unless(command.reason.strip() and command.document.strip(), "reason_needed")
+    refuse_unless(command.reason.strip(), "reason_needed")
+    refuse_unless(command.document.strip(), "document_needed")
     _not_concerned(state, context)
     match command:
         case c.HoldNomination(ground=ground, document=document, reason=reason):
@@ -187,12 +203,26 @@ def _exception(
         case c.AnnulNomination(ground=ground, document=document, reason=reason):
             context.require_role(Role.DECIDER)
             context.require_unit(state.handled_by)
-            _at(state, command, Step.SIGNED, Step.PUBLISHED, Step.ARCHIVED)
-            granted = state.outcome in _LOCAL_ONLY
+            _at(state, command, *_IN_FORCE)
+            granted = state.outcome in _LOCAL_ONLY or state.answer is Outcome.GRANTED
             refuse_unless(granted, "out_of_order", command="annul_nomination", step=state.outcome)
             return e.NominationAnnulled(ground, document, Personal(reason))
         case _:
             assert_never(command)
+
+
+def _recovery(state: Nomination, command: c.RecordRecovery, context: Context) -> e.RecoveryRecorded:
+    """What came with an annulled award is taken back: the object once, money in one or more sums."""
+    context.require_role(Role.RECEIVING_CLERK, Role.DECIDER)
+    context.require_unit(state.handled_by)
+    _not_concerned(state, context)
+    _at(state, command, Step.ANNULLED)
+    context.require_past("recovered_on", command.recovered_on)
+    refuse_unless(command.document.strip(), "document_needed")
+    money = command.thing is c.Recovered.MONEY
+    refuse_unless(money == (command.amount_vnd > 0), "amount_mismatch", amount=command.amount_vnd)
+    refuse_unless(money or not state.object_recovered, "recovered_already")
+    return e.RecoveryRecorded(command.thing, command.amount_vnd, command.document, command.recovered_on)
 
 
 def _lapse(state: Nomination, command: c.LapseDeadline, context: Context) -> e.DeadlineLapsed:

@@ -1,11 +1,11 @@
 """What has happened to a nomination: the facts, past tense, never edited."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.deadline import Rung
 from domain.nomination.claims import Claims
-from domain.nomination.commands import AnnulmentGround
+from domain.nomination.commands import AnnulmentGround, Recovered
 from domain.nomination.state import Candidate
 from domain.rules.assess import Finding
 from domain.rules.facts import Facts
@@ -168,6 +168,26 @@ class NominationAnnulled:
 
 
 @dataclass(frozen=True, slots=True)
+class NominationAnswered:
+    """The higher level granted or refused what it was presented."""
+
+    decision: str
+    outcome: Outcome
+    number: str
+    reason: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryRecorded:
+    """The object, or a sum in đồng, of an annulled award was taken back."""
+
+    thing: Recovered
+    amount_vnd: int
+    document: str
+    recovered_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineLapsed:
     """A rung of the step's deadline came while the step still waited."""
 
@@ -193,5 +213,7 @@ NominationEvent = (
     | HoldReleased
     | NominationWithdrawn
     | NominationAnnulled
+    | NominationAnswered
+    | RecoveryRecorded
     | DeadlineLapsed
 )

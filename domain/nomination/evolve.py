@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from domain.deadline import Clock
 from domain.nomination import events as e
 from domain.nomination.claims import Claims
+from domain.nomination.commands import Recovered
 from domain.nomination.state import Nomination, Step
 from domain.values import Meta
 
@@ -37,10 +38,8 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
             return _appraised(state, event, meta)
         case e.PlacedOnAgenda(session=session):
             return _enter(state, Step.IN_COUNCIL, meta, session=session)
-        case e.VoteRecorded(result=None):
-            return _enter(state, Step.APPRAISED, meta, session="")
-        case e.VoteRecorded(result=result):
-            return _enter(state, Step.VOTED, meta, vote=result, downgraded_to=event.downgraded_to)
+        case e.VoteRecorded():
+            return _voted(state, event, meta)
         case e.OutcomeDecided(outcome=outcome, decision=decision, downgraded_to=to):
             return _enter(state, Step.DECIDED, meta, outcome=outcome, decision=decision, downgraded_to=to)
         case e.SignatureRecorded():
@@ -57,6 +56,10 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
             return _enter(state, Step.WITHDRAWN, meta, hold="")
         case e.NominationAnnulled():
             return _enter(state, Step.ANNULLED, meta, hold="")
+        case e.NominationAnswered(outcome=outcome):
+            return replace(state, answer=outcome)
+        case e.RecoveryRecorded(thing=thing):
+            return replace(state, object_recovered=state.object_recovered or thing is Recovered.OBJECT)
         case e.DeadlineLapsed(rung=rung):
             return replace(state, clock=state.clock and state.clock.ring(rung))
         case _:
@@ -87,6 +90,22 @@ def _supplemented(state: Nomination, claims: Claims | None, meta: Meta) -> Nomin
         return _enter(state, Step.SUPPLEMENTED if state.pack else Step.SUBMITTED, meta, claims=claims)
     mended = _enter(state, Step.SUPPLEMENTED, meta, claims=claims, resumable=None)
     return replace(mended, clock=state.resumable.resume(meta.accepted_at))
+
+
+def _voted(state: Nomination, event: e.VoteRecorded, meta: Meta) -> Nomination:
+    """A postponed line goes back to where it came from: the secretary, or the council that voted before."""
+    if event.result is None:
+        step = Step.VOTED if state.voted_in else Step.APPRAISED
+        return _enter(state, step, meta, session=state.voted_in)
+    return _enter(
+        state,
+        Step.VOTED,
+        meta,
+        session=event.session,
+        voted_in=event.session,
+        vote=event.result,
+        downgraded_to=event.downgraded_to,
+    )
 
 
 def _appraised(state: Nomination, event: e.AppraisalRecorded, meta: Meta) -> Nomination:

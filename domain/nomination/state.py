@@ -62,7 +62,8 @@ class Nomination:
     """The state of one nomination.
 
     `clock` is that of the present step, by `accepted_at`; `resumable` that of an appraisal which was interrupted by a
-    return: it goes on once the line is supplemented.
+    return: it goes on once the line is supplemented. `session` is the session it is before or was voted in last,
+    `voted_in` the one whose vote stands; `answer` is what the higher level made of a line that was forwarded.
     """
 
     step: Step = Step.NONE
@@ -82,10 +83,13 @@ class Nomination:
     authority: Authority | None = None
     depends_on: tuple[str, ...] = ()
     session: str = ""
+    voted_in: str = ""
     vote: Outcome | None = None
     outcome: Outcome | None = None
     downgraded_to: str = ""
     decision: str = ""
+    answer: Outcome | None = None
+    object_recovered: bool = False
     hold: str = ""
 
     @property

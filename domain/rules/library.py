@@ -42,12 +42,17 @@ def gaps(ordered: Iterable[RulePack]) -> tuple[tuple[date, date], ...]:
     )
 
 
+def pack_on(day: date) -> RulePack | None:
+    """The pack in force that day, if any is."""
+    return next((pack for pack in packs().values() if pack.covers(day)), None)
+
+
 def pack_for(received_on: date) -> RulePack:
     """The pack in force for a dossier received that day; refuses a day that no pack covers."""
-    for pack in packs().values():
-        if pack.covers(received_on):
-            return pack
-    raise Refusal("no_rule_pack", {"date": f"{received_on:%d/%m/%Y}"})
+    pack = pack_on(received_on)
+    if pack is None:
+        raise Refusal("no_rule_pack", {"date": f"{received_on:%d/%m/%Y}"})
+    return pack
 
 
 @cache

@@ -25,7 +25,7 @@ class Ballot(StrEnum):
 
 
 class Denominator(StrEnum):
-    """Of whom a share of votes is taken."""
+    """Of whom a share of votes is taken: all members, those who took part, or the papers cast on the line."""
 
     MEMBERS = "members"
     PRESENT = "present"

@@ -4,20 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.rules.voting import Count
-from domain.session.state import AdoptedRule, Channel, Mark, Seat
+from domain.session.state import AdoptedRule, Channel, Ground, Mark, Minutes, Participant
 
 
 @dataclass(frozen=True, slots=True)
 class ConveneSession:
-    """Call the council: seats, agenda, quorum as a fraction of all members, and the vote rules adopted.
+    """Call the members that a council has on a day: agenda, quorum as a fraction of all members, vote rules adopted.
 
     An award whose vote rule the pack does not know for sure needs an adopted rule with its basis.
     """
 
-    unit: str
     council: str
     meets_on: date
-    seats: tuple[Seat, ...]
     agenda: tuple[str, ...]
     quorum_numerator: int
     quorum_denominator: int
@@ -35,6 +33,25 @@ class RecordAttendance:
 @dataclass(frozen=True, slots=True)
 class DeclareRecusal:
     """A member steps aside from lines that concern them."""
+
+    nominations: tuple[str, ...]
+    ground: Ground
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConflict:
+    """The chair or the secretary records that lines concern another member, who steps aside from them."""
+
+    member: str
+    nominations: tuple[str, ...]
+    ground: Ground
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostponeLines:
+    """Take lines off the vote; they go back to be placed on a later agenda."""
 
     nominations: tuple[str, ...]
     reason: str
@@ -68,10 +85,11 @@ class SecretCount:
 
 @dataclass(frozen=True, slots=True)
 class RecordSecretCount:
-    """The paper ballot of the lines voted in secret: totals, who took part, two certifiers; never a choice."""
+    """The paper ballot of the lines voted in secret: totals, who took part and how, minutes, two certifiers."""
 
     counts: tuple[SecretCount, ...]
-    participants: tuple[str, ...]
+    participants: tuple[Participant, ...]
+    minutes: Minutes
     certifiers: tuple[str, str]
 
 
@@ -109,6 +127,8 @@ SessionCommand = (
     ConveneSession
     | RecordAttendance
     | DeclareRecusal
+    | RecordConflict
+    | PostponeLines
     | OpenVoting
     | CastBallot
     | CloseVoting

@@ -3,18 +3,37 @@
 from dataclasses import dataclass
 from datetime import date
 
+from domain.council.state import CouncilKind
+from domain.roll.caps import CapCheck
 from domain.rules.voting import Count
 from domain.session.commands import SecretCount
-from domain.session.state import AdoptedRule, AgendaLine, Channel, Mark, Seat
+from domain.session.state import (
+    AdoptedRule,
+    AgendaLine,
+    Channel,
+    Conflict,
+    Ground,
+    Mark,
+    Minutes,
+    Participant,
+    Seat,
+)
 from domain.values import Outcome, Personal
 
 
 @dataclass(frozen=True, slots=True)
 class SessionConvened:
-    """The council was called, with the agenda as it stood and the rules it votes by."""
+    """The council was called, with the seats and the agenda as they stood and the rules it votes by.
+
+    `body` is the council's stream, `standing_body` the unit that prepared the sitting. A detected conflict is a
+    fact that nobody takes back.
+    """
 
     unit: str
     council: str
+    body: str
+    kind: CouncilKind
+    standing_body: str
     meets_on: date
     seats: tuple[Seat, ...]
     agenda: tuple[AgendaLine, ...]
@@ -22,7 +41,7 @@ class SessionConvened:
     quorum_numerator: int
     quorum_denominator: int
     quorum_basis: str
-    detected_recusals: tuple[tuple[str, str], ...]
+    detected: tuple[Conflict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,25 @@ class RecusalDeclared:
     """A member stepped aside."""
 
     member: str
+    nominations: tuple[str, ...]
+    ground: Ground
+    reason: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRecorded:
+    """Lines concern a member, as the chair or the secretary recorded; the member steps aside."""
+
+    member: str
+    nominations: tuple[str, ...]
+    ground: Ground
+    reason: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class LinesPostponed:
+    """Lines are not voted in this session."""
+
     nominations: tuple[str, ...]
     reason: Personal
 
@@ -65,35 +103,25 @@ class VotingClosed:
 
 @dataclass(frozen=True, slots=True)
 class SecretCountRecorded:
-    """The certified totals of the lines voted in secret."""
+    """The certified totals of the lines voted in secret; `minutes` is None only where none were asked for yet."""
 
     counts: tuple[SecretCount, ...]
-    participants: tuple[str, ...]
+    participants: tuple[Participant, ...]
+    minutes: Minutes | None
     certifiers: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class CapCheck:
-    """A cap as it was applied: who was counted, against whom, and the hash of the frozen list."""
-
-    award: str
-    unit: str
-    numerator: int
-    population: int | None
-    percent: int
-    limit: int | None
-    list_hash: str
-    source: str
-    confirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LineResult:
-    """What the council resolved on one line; `cause` says why an approval fell."""
+    """What the council resolved on one line; `cause` says why an approval fell or the line was postponed.
+
+    `denominator` is the number of whom `pass_percent` was asked.
+    """
 
     nomination: str
     count: Count
     members: int
+    denominator: int
     pass_percent: int
     result: Outcome | None
     cause: str
@@ -128,6 +156,8 @@ SessionEvent = (
     SessionConvened
     | AttendanceRecorded
     | RecusalDeclared
+    | ConflictRecorded
+    | LinesPostponed
     | VotingOpened
     | BallotCast
     | VotingClosed

@@ -5,31 +5,38 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.session import events as e
-from domain.session.state import Phase, Session
+from domain.session.state import Channel, Phase, Session
 from domain.values import Meta
 
 
-def evolve(state: Session, event: e.SessionEvent, _meta: Meta) -> Session:
+def evolve(state: Session, event: e.SessionEvent, meta: Meta) -> Session:
     """The state after the event; total over the closed union of events."""
     match event:
         case e.SessionConvened():
-            return _convened(event)
+            return _convened(event, meta)
         case e.AttendanceRecorded(present=present):
             return replace(state, present=state.present | set(present))
-        case e.RecusalDeclared(member=member, nominations=nominations):
+        case (
+            e.RecusalDeclared(member=member, nominations=nominations)
+            | e.ConflictRecorded(member=member, nominations=nominations)
+        ):
             return replace(
                 state, recusals=state.recusals | {(member, nomination) for nomination in nominations}
             )
+        case e.LinesPostponed(nominations=nominations):
+            return replace(state, postponed=state.postponed | set(nominations))
         case e.VotingOpened():
             return replace(state, phase=Phase.VOTING)
-        case e.BallotCast(member=member, marks=marks):
-            return replace(state, ballots=MappingProxyType({**state.ballots, member: marks}))
+        case e.BallotCast(member=member, channel=channel, marks=marks):
+            in_writing = frozenset({member}) if channel is Channel.WRITTEN else frozenset()
+            ballots = MappingProxyType({**state.ballots, member: marks})
+            return replace(state, ballots=ballots, written=state.written | in_writing)
         case e.VotingClosed():
             return replace(state, phase=Phase.COUNTING)
         case e.SecretCountRecorded(counts=counts, participants=participants):
             counted = {**state.counted, **{entry.nomination: entry.count for entry in counts}}
-            voters = state.secret_voters | set(participants)
-            return replace(state, counted=MappingProxyType(counted), secret_voters=voters)
+            written = {entry.member for entry in participants if entry.channel is Channel.WRITTEN}
+            return replace(state, counted=MappingProxyType(counted), written=state.written | written)
         case e.TallyCertified():
             return replace(state, phase=Phase.CERTIFIED)
         case e.VotingReopened(awards=awards):
@@ -40,16 +47,21 @@ def evolve(state: Session, event: e.SessionEvent, _meta: Meta) -> Session:
             assert_never(event)
 
 
-def _convened(event: e.SessionConvened) -> Session:
+def _convened(event: e.SessionConvened, meta: Meta) -> Session:
     return Session(
         phase=Phase.CONVENED,
         unit=event.unit,
         council=event.council,
+        body=event.body,
+        kind=event.kind,
+        standing_body=event.standing_body,
+        convened_by=meta.actor.id,
+        meets_on=event.meets_on,
         seats=event.seats,
         agenda=event.agenda,
         rules=event.rules,
         quorum=(event.quorum_numerator, event.quorum_denominator),
-        recusals=frozenset(event.detected_recusals),
+        recusals=frozenset((conflict.member, conflict.nomination) for conflict in event.detected),
     )
 
 

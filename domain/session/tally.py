@@ -1,15 +1,53 @@
-"""From marks to results: counts, thresholds, dependencies and caps, recomputable from the events alone."""
+"""From marks to results: counts, thresholds, prerequisites, double grants and caps, recomputable from events alone."""
 
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from domain.context import pack_of
-from domain.rules.pack import Ballot, Cap
-from domain.rules.voting import Count, cap_limit, reaches
-from domain.session.events import CapCheck, LineResult
-from domain.session.state import AgendaLine, Choice, Session
+from domain.council.state import CouncilKind
+from domain.roll.caps import CapCheck, YearOf
+from domain.roll.state import Entry, Roll, Standing, entry_for, roll_stream
+from domain.rules.pack import Cap, Denominator
+from domain.rules.voting import Count, reaches
+from domain.session.events import LineResult
+from domain.session.state import AdoptedRule, AgendaLine, Choice, Session
 from domain.values import Authority, Outcome
+
+
+class Absence(StrEnum):
+    """Why a line has left the council before it was voted."""
+
+    HELD = "held"
+    POSTPONED = "postponed"
+    WITHDRAWN = "withdrawn"
+
+
+class Footing(StrEnum):
+    """How an award of the same year stands that a line rests on: won, still open, or lost."""
+
+    FIRM = "firm"
+    OPEN = "open"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What other streams say: lines that left, the years' rolls without the agenda's own lines, titles, strengths.
+
+    `titles` holds (candidate, award, year); `strengths` is by unit and year.
+    """
+
+    absent: Mapping[str, Absence] = field(default_factory=dict)
+    rolls: Mapping[str, Roll] = field(default_factory=dict)
+    titles: AbstractSet[tuple[str, str, int]] = frozenset()
+    strengths: Mapping[tuple[str, int], int] = field(default_factory=dict)
+
+    def roll(self, line: AgendaLine) -> Roll:
+        """The roll of the line's year as other sessions left it."""
+        return self.rolls.get(roll_stream(line.unit, line.year), Roll())
 
 
 def count_open(state: Session) -> Mapping[str, Count]:
@@ -21,125 +59,168 @@ def count_open(state: Session) -> Mapping[str, Count]:
     return {nomination: Count(**dict(counter.items())) for nomination, counter in marks.items()}
 
 
-def results(state: Session, postponed: frozenset[str]) -> tuple[LineResult, ...]:
-    """What the council resolved on each line; lines in `postponed` (held, withdrawn) have no result."""
+def denominator(state: Session, line: AgendaLine, rule: AdoptedRule, count: Count) -> int:
+    """Of how many the share of this line is taken."""
+    recused = {member for member, nomination in state.recusals if nomination == line.nomination}
+    leaving = recused if rule.recused_leave else set()
+    match rule.denominator:
+        case Denominator.MEMBERS:
+            return len(state.members - leaving)
+        case Denominator.PRESENT:
+            return len((state.present | state.written) - leaving)
+        case Denominator.VALID:
+            return count.cast
+
+
+def results(state: Session, around: Circumstances) -> tuple[LineResult, ...]:
+    """What the council resolved on each line; held, withdrawn and postponed lines have no result."""
     counted = {**count_open(state), **state.counted}
-    first = [
-        _line_result(state, line, counted.get(line.nomination, Count()), postponed) for line in state.agenda
-    ]
-    return _fell_with_prerequisite(state.agenda, first)
+    found = {
+        line.nomination: _line_result(state, line, counted.get(line.nomination, Count()), around)
+        for line in state.agenda
+    }
+    _once_each(state, found, around)
+    while _let_fall(state, found, around):
+        continue
+    return tuple(found.values())
 
 
-def _line_result(state: Session, line: AgendaLine, count: Count, postponed: frozenset[str]) -> LineResult:
+def _line_result(state: Session, line: AgendaLine, count: Count, around: Circumstances) -> LineResult:
     rule = state.rule_for(line.award)
-    members = len(state.seats)
+    whole = denominator(state, line, rule, count)
     result, cause = (
         (None, "postponed")
-        if line.nomination in postponed
-        else _resolve(line, count, members, rule.pass_percent)
+        if line.nomination in around.absent
+        else _resolve(state, line, count, whole, rule.pass_percent)
     )
     lower = line.downgrade_to if result is Outcome.DOWNGRADED else ""
-    return LineResult(line.nomination, count, members, rule.pass_percent, result, cause, lower)
+    members = len(state.seats)
+    return LineResult(line.nomination, count, members, whole, rule.pass_percent, result, cause, lower)
 
 
-def _resolve(line: AgendaLine, count: Count, members: int, pass_percent: int) -> tuple[Outcome, str]:
-    """An approval that the local level is not competent to grant is a forwarding."""
-    if reaches(count.approve, members, pass_percent):
-        return (Outcome.FORWARDED, "") if line.authority is Authority.SUPREME else (Outcome.GRANTED, "")
-    if (
-        line.downgrade_to
-        and reaches(count.approve + count.downgrade, members, pass_percent)
-        and count.downgrade
-    ):
+def _resolve(state: Session, line: AgendaLine, count: Count, whole: int, percent: int) -> tuple[Outcome, str]:
+    """An approval that the local level is not competent to grant is a forwarding, and so is a cluster's acclaim."""
+    if count.approve and reaches(count.approve, whole, percent):
+        onward = line.authority is Authority.SUPREME or state.kind is CouncilKind.CLUSTER
+        return (Outcome.FORWARDED, "") if onward else (Outcome.GRANTED, "")
+    if line.downgrade_to and count.downgrade and reaches(count.approve + count.downgrade, whole, percent):
         return Outcome.DOWNGRADED, "threshold"
     return Outcome.REFUSED, "threshold"
 
 
-def _fell_with_prerequisite(
-    agenda: tuple[AgendaLine, ...], found: list[LineResult]
-) -> tuple[LineResult, ...]:
-    """Refuse an approved line whose same-year prerequisite, sought in the same session, was not won."""
-    won = {
-        (line.candidate, line.award) for line, result in zip(agenda, found, strict=True) if _is_won(result)
-    }
-    return tuple(
-        _refused_for_prerequisite(result)
-        if line.depends_on
-        and _is_won(result)
-        and not any((line.candidate, code) in won for code in line.depends_on)
-        else result
-        for line, result in zip(agenda, found, strict=True)
-    )
+# One award once
 
 
-def _is_won(result: LineResult) -> bool:
-    return result.result in {Outcome.GRANTED, Outcome.FORWARDED}
+def _once_each(state: Session, found: dict[str, LineResult], around: Circumstances) -> None:
+    """Refuse what the candidate has already, the award itself before the lower one of another line."""
+    held: set[tuple[str, str, int]] = set()
+    for line in sorted(state.agenda, key=lambda line: found[line.nomination].result is Outcome.DOWNGRADED):
+        result = found[line.nomination]
+        won = _won_award(line, result)
+        if not won:
+            continue
+        title = (line.candidate, won, line.year)
+        if title in held or title in around.titles or won in _won_before(line, around):
+            found[line.nomination] = _refused(result, "already_held")
+        held.add(title)
 
 
-def _refused_for_prerequisite(result: LineResult) -> LineResult:
-    return LineResult(
-        result.nomination,
-        result.count,
-        result.members,
-        result.pass_percent,
-        Outcome.REFUSED,
-        "prerequisite",
-        "",
-    )
+def _won_before(line: AgendaLine, around: Circumstances) -> set[str]:
+    """The awards of the year that the candidate won, here or on the way up, in other sessions."""
+    entered = around.roll(line).of(line.candidate)
+    return {entry.award for entry in entered if entry.standing is not Standing.LOST}
 
 
-def cap_checks(
-    state: Session, found: tuple[LineResult, ...], strengths: Mapping[tuple[str, int], int | None]
-) -> tuple[CapCheck, ...]:
-    """Every cap the packs know for an award granted here, per unit, on the population of this session."""
-    granted: defaultdict[tuple[str, str], list[AgendaLine]] = defaultdict(list)
+def _won_award(line: AgendaLine, result: LineResult) -> str:
+    """The award that a result stands for, or nothing."""
+    match result.result:
+        case Outcome.GRANTED | Outcome.FORWARDED:
+            return line.award
+        case Outcome.DOWNGRADED:
+            return result.downgraded_to
+        case _:
+            return ""
+
+
+# Prerequisites of the same year
+
+
+def _let_fall(state: Session, found: dict[str, LineResult], around: Circumstances) -> bool:
+    """Refuse or postpone what rests on an award that was not won; whether anything changed."""
+    changed = False
+    for line in state.agenda:
+        result = found[line.nomination]
+        if not line.depends_on or _won_award(line, result) != line.award:
+            continue
+        footing = _footing(line, state, found, around)
+        if footing is Footing.GONE:
+            found[line.nomination] = _refused(result, "prerequisite")
+        elif footing is Footing.OPEN:
+            found[line.nomination] = replace(result, result=None, cause="prerequisite_open")
+        changed = changed or footing is not Footing.FIRM
+    return changed
+
+
+def _footing(
+    line: AgendaLine, state: Session, found: Mapping[str, LineResult], around: Circumstances
+) -> Footing:
+    """Whether the candidate has one of the awards that the line rests on, may yet win one, or lost them all."""
+    entered = around.roll(line).of(line.candidate)
+    won = {entry.award for entry in entered if entry.standing is not Standing.LOST}
+    won |= {code for code in line.depends_on if (line.candidate, code, line.year) in around.titles}
+    lost = {entry.award for entry in entered if entry.standing is Standing.LOST}
+    for other in state.agenda:
+        if (other.candidate, other.year) == (line.candidate, line.year):
+            result = found[other.nomination]
+            won.add(_won_award(other, result))
+            withdrawn = around.absent.get(other.nomination) is Absence.WITHDRAWN
+            if result.result is not None or withdrawn:
+                lost.add(other.award)
+    if not won.isdisjoint(line.depends_on):
+        return Footing.FIRM
+    return Footing.GONE if lost.issuperset(line.depends_on) else Footing.OPEN
+
+
+def _refused(result: LineResult, cause: str) -> LineResult:
+    return replace(result, result=Outcome.REFUSED, cause=cause, downgraded_to="")
+
+
+# What goes on the roll, and the caps over it
+
+
+def entries(state: Session, found: tuple[LineResult, ...]) -> Mapping[str, tuple[Entry, ...]]:
+    """What the results enter on each roll, by its stream."""
+    entered: defaultdict[str, list[Entry]] = defaultdict(list)
     for line, result in zip(state.agenda, found, strict=True):
-        if result.result is Outcome.GRANTED:
-            granted[line.unit, line.award].append(line)
-    return tuple(
-        check
-        for (unit, award), lines in sorted(granted.items())
-        if (check := _cap_check(unit, award, lines, granted, strengths)) is not None
-    )
+        if result.result is not None:
+            entry = entry_for(
+                line.nomination, line.candidate, line.award, result.result, result.downgraded_to
+            )
+            entered[roll_stream(line.unit, line.year)].append(entry)
+    return {stream: tuple(lines) for stream, lines in entered.items()}
 
 
-def _cap_check(
-    unit: str,
-    award: str,
-    lines: list[AgendaLine],
-    granted: Mapping[tuple[str, str], list[AgendaLine]],
-    strengths: Mapping[tuple[str, int], int | None],
-) -> CapCheck | None:
-    cap = pack_of(lines[0].pack).award(award).cap_for(lines[0].route)
-    if cap is None:
-        return None
-    holders = [line.candidate for code in cap.of for line in granted.get((unit, code), ())]
-    population = len(holders) if cap.of else strengths.get((unit, lines[0].year))
-    known = population is not None and cap.status.may_decide
-    return CapCheck(
-        award,
-        unit,
-        len(lines),
-        population,
-        cap.percent,
-        cap_limit(cap, population) if known and population is not None else None,
-        _list_hash(holders),
-        _source(cap),
-        confirmed=not known,
-    )
+def cap_checks(state: Session, found: tuple[LineResult, ...], around: Circumstances) -> tuple[CapCheck, ...]:
+    """Every cap the packs know for an award granted here, per unit, over everything granted in the year."""
+    entered = entries(state, found)
+    years = {(line.unit, line.year): line for line in state.agenda}
+    checks = []
+    for (unit, year), line in sorted(years.items()):
+        before, new = around.roll(line), entered.get(roll_stream(unit, year), ())
+        of_year = YearOf(unit, year, before, before.with_entries(new), around.strengths.get((unit, year)))
+        here = {entry.award for entry in new if entry.standing is Standing.GRANTED}
+        lines = [other for other in state.agenda if (other.unit, other.year) == (unit, year)]
+        checks += [of_year.check(award, cap) for award, cap in _caps(lines) if award in here]
+    return tuple(checks)
 
 
-def _source(cap: Cap) -> str:
-    return f"{cap.source} ({cap.status})"
-
-
-def _list_hash(candidates: Iterable[str]) -> str:
-    """SHA-256 over the sorted pseudonymous ids, one a line: it freezes the population that was counted."""
-    return hashlib.sha256("\n".join(sorted(candidates)).encode()).hexdigest()
-
-
-def secret_lines(state: Session) -> frozenset[str]:
-    """The lines that are voted in secret."""
-    return frozenset(
-        line.nomination for line in state.agenda if state.rule_for(line.award).ballot is Ballot.SECRET
-    )
+def _caps(lines: list[AgendaLine]) -> Iterator[tuple[str, Cap]]:
+    """The caps that the lines' packs know on their route, each once, by award."""
+    packs = sorted({(line.pack, line.route) for line in lines})
+    caps = {
+        (code, cap)
+        for pack, route in packs
+        for code, award in pack_of(pack).awards.items()
+        if (cap := award.cap_for(route)) is not None
+    }
+    return iter(sorted(caps, key=lambda entry: (entry[0], entry[1].source)))

@@ -168,3 +168,37 @@ def test_username_of_another_exits_2(live: Engine, capsys: Capture) -> None:
     )
     assert said.code == 2
     assert said.err.startswith("Tên đăng nhập lan đã có người dùng.")
+
+
+def test_session_is_recomputed_from_the_store(live: Engine, capsys: Capture) -> None:
+    assert events(live) > 0
+    said = say(capsys, "session", "check", "2023-1", "--json")
+    assert (said.code, said.json["ok"], said.json["session"]) == (0, True, "session-2023-1")
+    assert said.json["minutes"]["quorum"] == [5, 4, 5]
+    told = say(capsys, "session", "check", "session-2023-1")
+    assert told.out.splitlines()[-1] == "KẾT LUẬN: phiên họp tính lại khớp."
+    assert "[đạt] Số thành viên tối thiểu" in told.out
+
+
+def test_session_that_does_not_stand_is_told_with_exit_1(
+    live: Engine, superuser_engine: Engine, capsys: Capture
+) -> None:
+    assert events(live) > 0
+    with superuser_engine.connect() as connection:
+        connection.execute(
+            text("""
+                UPDATE leaf SET bytes = convert_to(replace(convert_from(bytes, 'UTF8'),
+                    '"present":["member-chu","member-thu","member-an","member-binh","member-chi"]',
+                    '"present":["member-chu","member-thu","member-an"]'), 'UTF8')
+                WHERE name = 'session.attendance_recorded'
+            """)
+        )
+    said = say(capsys, "session", "check", "2023-1")
+    assert said.code == 1
+    assert "không đủ thành viên: có 3 trên 5, cần 4" in said.out
+
+
+@pytest.mark.parametrize("key", ["never", "Not A Key"])
+def test_session_that_is_not_there_is_unusable(live: Engine, capsys: Capture, key: str) -> None:
+    assert events(live) > 0
+    assert say(capsys, "session", "check", key).code == 2

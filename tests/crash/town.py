@@ -111,7 +111,7 @@ class Town:
         )
         now = datetime.now(UTC)
         open_sign_in(self.engine, "p-all", self.token, now, now + timedelta(hours=1))
-        for order in office.UNITS:
+        for order in office.OFFICE:
             assert self.answered(order, str(uuid.uuid4()))["accepted"]
 
     # What a person does

@@ -1,7 +1,7 @@
 """A case carried in memory: the same commands, decided by the same rules, with no server."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from demo.people import staff
 from domain.catalogue import COMMANDS
 from domain.execution import Loaded, Order, empty, run
 from domain.ids import Kind, stream_id
-from domain.peers import peers
+from domain.peers import further_peers, peers
 from domain.values import Actor, Role
 from readmodel.projector import Row, rows_of
 from readmodel.tables import NOMINATION
@@ -45,10 +45,14 @@ class Memory(Api):
         cls: type[object] = COMMANDS[kind][sent.name.replace("-", "_")]
         command = codec.decode(cls, sent.command)
         own = self.states.get(stream) or empty(stream)
-        wanted = {name: self.states.get(name) or empty(name) for name in peers(stream, own.state, command)}
+        wanted = self._loaded(peers(stream, own.state, command))
+        wanted |= self._loaded(further_peers(command, {name: entry.state for name, entry in wanted.items()}))
         actor = Actor(job.by, Role(sent.acting_as.role), sent.acting_as.unit)
         for change in run(Order(stream, command, actor, NOW), {stream: own, **wanted}):
             self.states[change.stream] = Loaded(change.version, change.state)
+
+    def _loaded(self, streams: Iterable[str]) -> dict[str, Loaded]:
+        return {stream: self.states.get(stream) or empty(stream) for stream in streams}
 
 
 def carried(case: Case) -> tuple[Casework, Mapping[str, Mapping[str, Any]]]:

@@ -12,7 +12,7 @@ from domain.deciders import DECIDERS
 from domain.execution import Change, Loaded, Order, empty, run
 from domain.ids import kind_of
 from domain.nomination.state import Nomination
-from domain.peers import peers
+from domain.peers import further_peers, peers
 from domain.refusal import Refusal
 from domain.values import Meta
 
@@ -38,7 +38,8 @@ class World:
         """The order's own stream and its peers, as a store would load them."""
         own = self.head(order.stream)
         named = peers(order.stream, own.state, order.command)
-        return {stream: self.head(stream) for stream in (order.stream, *named)}
+        further = further_peers(order.command, {stream: self.head(stream).state for stream in named})
+        return {stream: self.head(stream) for stream in (order.stream, *named, *further)}
 
     def head(self, stream: str) -> Loaded:
         """The stream as it stands; empty where nobody wrote."""

@@ -19,6 +19,7 @@ from domain.refusal import Refusal
 from domain.rules.pack import Ballot
 from domain.rules.voting import Count
 from domain.session import commands as vc
+from domain.session.state import Ground
 from domain.values import Authority, Outcome
 from tests.domain.given import World
 from tests.domain.office import (
@@ -37,13 +38,14 @@ from tests.domain.office import (
     LINE_3,
     MEMBERS,
     NOW,
+    OFFICE,
     OFFICER,
     PUBLISHER,
     REFUSE,
     REGISTRAR,
     SECRETARY,
     SESSION,
-    UNITS,
+    TODAY,
     adjourn,
     adopted,
     annul,
@@ -58,6 +60,7 @@ from tests.domain.office import (
     convening,
     draft,
     hold,
+    in_secret,
     line,
     open_voting,
     publish,
@@ -68,7 +71,9 @@ from tests.domain.office import (
     reopen,
     return_line,
     settle,
+    settling,
     sign,
+    sitting,
     submit,
     supplement,
     withdraw,
@@ -86,7 +91,7 @@ FOUR = draft(line("cb-001"), line("cb-001", "CSTDCS"), line("member-an"), line("
 
 def counted(approve: int) -> Order:
     counts = (vc.SecretCount(LINE_4, Count(approve=approve)),)
-    return Order(SESSION, vc.RecordSecretCount(counts, MEMBERS, ("member-chu", "member-thu")), CHAIR, NOW)
+    return Order(SESSION, in_secret(*counts), CHAIR, NOW)
 
 
 def paper(voter: str) -> Order:
@@ -108,11 +113,14 @@ def appraise_all() -> Order:
 
 
 def settling_all() -> Order:
-    outcomes = (
-        dc.LineOutcome(LINE, Outcome.GRANTED, "Xứng đáng"),
-        dc.LineOutcome(LINE_2, Outcome.DOWNGRADED, "Hạ mức", "LDTT"),
+    return settle(dc.LineOutcome(LINE, Outcome.GRANTED, "Xứng đáng"))
+
+
+def refusing() -> Order:
+    outcome = dc.LineOutcome(LINE_2, Outcome.REFUSED, "Đã có danh hiệu thấp hơn")
+    return Order(
+        "decision-3", dc.SettleOutcomes("VKS-X", SESSION, Instrument.NOTICE, (outcome,)), DECIDER, NOW
     )
-    return settle(*outcomes)
 
 
 def forwarding() -> Order:
@@ -125,8 +133,40 @@ def forwarding() -> Order:
     return Order("decision-2", command, DECIDER, NOW)
 
 
+def recovering(name: str) -> Order:
+    return Order(name, nc.RecordRecovery(nc.Recovered.OBJECT, 0, "BB 7", TODAY), CLERK, NOW)
+
+
+def answering() -> Order:
+    answers = (dc.LineAnswer(LINE_4, Outcome.GRANTED),)
+    return Order("decision-2", dc.RecordAnswer("900/QĐ-TTg", TODAY, "Thủ tướng", answers), CLERK, NOW)
+
+
+def correcting() -> Order:
+    command = dc.CorrectDecision("124/QĐ-VKS", TODAY, "Nguyễn Văn A", "Viện trưởng", "Ghi nhầm số")
+    return Order(DECISION, command, DECIDER, NOW)
+
+
+def postponing(name: str) -> Order:
+    return Order(SESSION, vc.PostponeLines((name,), "Chờ ý kiến"), CHAIR, NOW)
+
+
+def conflicting(voter: str, name: str) -> Order:
+    return Order(SESSION, vc.RecordConflict(voter, (name,), Ground.KIN, ""), SECRETARY, NOW)
+
+
+def later_session() -> tuple[Order, ...]:
+    """Another sitting, over what the first one left."""
+    return (
+        *sitting((LINE_2, APPROVE), rules=RULES, session="session-3"),
+        certify("CSTDCS", session="session-3"),
+        *sitting((LINE, APPROVE), rules=RULES, session="session-4"),
+        certify("CSTDCS", session="session-4"),
+    )
+
+
 SCRIPT: tuple[Order, ...] = (
-    *UNITS,
+    *OFFICE,
     FOUR,
     submit(),
     receive(),
@@ -139,6 +179,7 @@ SCRIPT: tuple[Order, ...] = (
     counted(4),
     certify("CSTDCS"),
     settling_all(),
+    refusing(),
     forwarding(),
     sign(),
     publish(),
@@ -167,6 +208,14 @@ DISTURBANCES: tuple[Order, ...] = (
     record_strength(20),
     convene(convening((LINE, LINE_3)), session="session-2"),
     settle(dc.LineOutcome(LINE_3, Outcome.GRANTED)),
+    *(recovering(name) for name in (LINE, LINE_2)),
+    answering(),
+    correcting(),
+    postponing(LINE),
+    conflicting("member-binh", LINE_2),
+    conflicting("member-chi", LINE_4),
+    Order("decision-4", settling(dc.LineOutcome(LINE_2, Outcome.GRANTED, "Xứng đáng")), DECIDER, NOW),
+    *later_session(),
     *SCRIPT,
 )
 
@@ -189,7 +238,7 @@ def histories(pick: st.DrawFn) -> list[tuple[Ask, int]]:
     turns repeat each other so much that some events never come.
     """
     dice = pick(st.randoms(use_true_random=True))
-    peaceful = dice.choice((0, 4, 5, 6, 8, 8, 13, 14, 16, 18))
+    peaceful = len(OFFICE) + dice.choice((-2, 2, 3, 4, 6, 6, 11, 12, 14, 16))
     asked: list[tuple[Ask, int]] = []
     for number, step in enumerate(SCRIPT):
         if number >= peaceful:

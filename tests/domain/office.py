@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import cache
 
+from domain.council import commands as cc
+from domain.council.state import CouncilKind
 from domain.decision import commands as dc
 from domain.decision.state import Instrument
 from domain.dossier import commands as sc
@@ -15,7 +17,8 @@ from domain.nomination.state import Step
 from domain.register import commands as rc
 from domain.rules.pack import Ballot
 from domain.session import commands as vc
-from domain.session.state import AdoptedRule, Channel, Choice, Mark, Seat
+from domain.session import events as ve
+from domain.session.state import AdoptedRule, Channel, Choice, Ground, Mark, Minutes, Participant, Seat
 from domain.values import (
     Actor,
     Answer,
@@ -48,11 +51,13 @@ REGISTRAR = Actor("registrar-tam", Role.REGISTRAR, COUNCIL_UNIT)
 ENGINE = Actor("engine", Role.ENGINE, COUNCIL_UNIT)
 MEMBERS = ("member-chu", "member-thu", "member-an", "member-binh", "member-chi")
 SEATS = (
-    Seat("member-chu", Role.COUNCIL_CHAIR),
-    Seat("member-thu", Role.COUNCIL_SECRETARY),
-    *(Seat(member, Role.COUNCIL_MEMBER) for member in MEMBERS[2:]),
+    Seat("member-chu", Role.COUNCIL_CHAIR, COUNCIL_UNIT),
+    Seat("member-thu", Role.COUNCIL_SECRETARY, COUNCIL_UNIT),
+    *(Seat(member, Role.COUNCIL_MEMBER, COUNCIL_UNIT) for member in MEMBERS[2:]),
 )
+FOUNDED = date(2020, 1, 1)
 
+COUNCIL = "council-x"
 DOSSIER, SESSION, DECISION = "dossier-h-2023", "session-2023-1", "decision-2023-1"
 LINE = nomination_of(DOSSIER, 1)
 LINE_2 = nomination_of(DOSSIER, 2)
@@ -60,7 +65,16 @@ LINE_3 = nomination_of(DOSSIER, 3)
 RECEIVED_ON = date(2023, 11, 3)
 
 APPROVE, REFUSE, DOWNGRADE, ABSTAIN = Choice.APPROVE, Choice.REFUSE, Choice.DOWNGRADE, Choice.ABSTAIN
-QUESTIONS = {"LDTT": ("tasks_done_well",), "CSTDCS": ("initiative",), "BANG_KHEN_VT": ("merit",)}
+QUESTIONS = {
+    "LDTT": ("tasks_done_well",),
+    "CSTDCS": ("initiative",),
+    "BANG_KHEN_VT": ("merit",),
+    "DVQT": ("targets_exceeded",),
+    "DVTT": ("tasks_done_well",),
+    "TTLDTT": ("tasks_done_well",),
+    "CO_NGANH": ("cluster_leader",),
+    "TTLDXS": ("same_year_title", "targets_exceeded"),
+}
 """What the rules of 2019 leave to the appraiser of each award."""
 
 
@@ -90,7 +104,28 @@ def record_strength(people: int, *, year: int = YEAR, unit: str = UNIT) -> Order
     return Order(f"unit-{unit.lower()}", rc.RecordStrength(year, people), REGISTRAR, NOW)
 
 
+# The council
+
+
+def establish(
+    *seats: Seat,
+    council: str = COUNCIL,
+    kind: CouncilKind = CouncilKind.COUNCIL,
+    follows: str = "",
+    name: str = "Hội đồng TĐKT",
+    since: date = FOUNDED,
+) -> tuple[Order, ...]:
+    """A council with these seats, all held since it was established."""
+    founding = cc.EstablishCouncil(COUNCIL_UNIT, name, kind, since, "QĐ 1", follows)
+    seating = (
+        cc.SeatMember(seat.member, seat.role, seat.unit, since, "QĐ 1", seat.collective) for seat in seats
+    )
+    return tuple(Order(council, command, REGISTRAR, NOW) for command in (founding, *seating))
+
+
 UNITS = (register_unit(UNIT), register_unit(COUNCIL_UNIT))
+OFFICE = (*UNITS, *establish(*SEATS))
+"""The units and the council, before anything is proposed."""
 
 
 # The dossier
@@ -181,51 +216,69 @@ def adopted(award: str, *, ballot: Ballot = Ballot.OPEN, percent: int = 80) -> A
 def convening(
     agenda: tuple[str, ...] = (LINE,),
     rules: tuple[AdoptedRule, ...] = (adopted("LDTT"),),
-    seats: tuple[Seat, ...] = SEATS,
     quorum: tuple[int, int] = (2, 3),
+    council: str = COUNCIL,
 ) -> vc.ConveneSession:
-    basis = "Quy chế Hội đồng Điều 5"
-    return vc.ConveneSession(COUNCIL_UNIT, "Hội đồng TĐKT", TODAY, seats, agenda, *quorum, basis, rules)
+    return vc.ConveneSession(council, TODAY, agenda, *quorum, "Quy chế Hội đồng Điều 5", rules)
 
 
 def convene(command: vc.ConveneSession | None = None, *, session: str = SESSION) -> Order:
     return Order(session, command or convening(), SECRETARY, NOW)
 
 
-def attend(*present: str) -> Order:
-    return Order(SESSION, vc.RecordAttendance(present or MEMBERS), SECRETARY, NOW)
+def attend(*present: str, session: str = SESSION) -> Order:
+    return Order(session, vc.RecordAttendance(present or MEMBERS), SECRETARY, NOW)
 
 
-def open_voting() -> Order:
-    return Order(SESSION, vc.OpenVoting(), CHAIR, NOW)
+def open_voting(*, session: str = SESSION) -> Order:
+    return Order(session, vc.OpenVoting(), CHAIR, NOW)
 
 
-def close_voting() -> Order:
-    return Order(SESSION, vc.CloseVoting(), CHAIR, NOW)
+def close_voting(*, session: str = SESSION) -> Order:
+    return Order(session, vc.CloseVoting(), CHAIR, NOW)
 
 
-def ballot(voter: str, *marks: tuple[str, Choice], channel: Channel = Channel.IN_PERSON) -> Order:
+def ballot(
+    voter: str,
+    *marks: tuple[str, Choice],
+    channel: Channel = Channel.IN_PERSON,
+    session: str = SESSION,
+) -> Order:
     paper = tuple(Mark(nomination, choice) for nomination, choice in marks)
-    return Order(SESSION, vc.CastBallot(paper, channel), member(voter), NOW)
+    return Order(session, vc.CastBallot(paper, channel), member(voter), NOW)
 
 
 def ballots(
-    lines: Iterable[str] = (LINE,), choice: Choice = APPROVE, voters: Iterable[str] = MEMBERS
+    lines: Iterable[str] = (LINE,),
+    choice: Choice = APPROVE,
+    voters: Iterable[str] = MEMBERS,
+    session: str = SESSION,
 ) -> tuple[Order, ...]:
     """The same choice on every line by every voter."""
-    chosen = tuple(lines)
-    return tuple(ballot(voter, *((nomination, choice) for nomination in chosen)) for voter in voters)
+    marks = tuple((nomination, choice) for nomination in lines)
+    return tuple(ballot(voter, *marks, session=session) for voter in voters)
 
 
 def recuse(voter: str, *nominations: str) -> Order:
-    command = vc.DeclareRecusal(nominations or (LINE,), "Người thân của tôi")
+    command = vc.DeclareRecusal(nominations or (LINE,), Ground.KIN, "Người thân của tôi")
     return Order(SESSION, command, member(voter), NOW)
 
 
-def certify(*confirmed: str) -> Order:
+def in_secret(
+    *counts: vc.SecretCount,
+    participants: Iterable[str] = MEMBERS,
+    channel: Channel = Channel.IN_PERSON,
+    certifiers: tuple[str, str] = ("member-chu", "member-thu"),
+) -> vc.RecordSecretCount:
+    """The count of a secret vote in which these took part, with its minutes."""
+    voters = tuple(Participant(person, channel) for person in participants)
+    return vc.RecordSecretCount(counts, voters, Minutes("BB 01", TODAY), certifiers)
+
+
+def certify(*confirmed: str, session: str = SESSION) -> Order:
     """The chair certifies, confirming the caps of these awards."""
     confirmations = tuple(vc.CapConfirmation(award, "Đã đối chiếu danh sách") for award in confirmed)
-    return Order(SESSION, vc.CertifyTally(confirmations), CHAIR, NOW)
+    return Order(session, vc.CertifyTally(confirmations), CHAIR, NOW)
 
 
 def reopen(*awards: str) -> Order:
@@ -234,6 +287,37 @@ def reopen(*awards: str) -> Order:
 
 def adjourn() -> Order:
     return Order(SESSION, vc.AdjournSession("Mất điện"), CHAIR, NOW)
+
+
+def sitting(
+    *marks: tuple[str, Choice],
+    rules: tuple[AdoptedRule, ...] = (adopted("LDTT"),),
+    session: str = SESSION,
+    council: str = COUNCIL,
+) -> tuple[Order, ...]:
+    """A whole session up to its closed ballot, in which every member marks the same."""
+    agenda = tuple(nomination for nomination, _choice in marks)
+    return (
+        convene(convening(agenda, rules, council=council), session=session),
+        attend(session=session),
+        open_voting(session=session),
+        *(ballot(voter, *marks, session=session) for voter in MEMBERS),
+        close_voting(session=session),
+    )
+
+
+def convened(world: World, session: str = SESSION) -> ve.SessionConvened:
+    """The convocation as it was recorded."""
+    event = world.streams[session][0].event
+    assert isinstance(event, ve.SessionConvened)
+    return event
+
+
+def people(*candidates: str) -> World:
+    """Lines of these candidates, appraised."""
+    world = World().after(*OFFICE, draft(*(line(candidate) for candidate in candidates)), submit(), receive())
+    streams = [nomination_of(DOSSIER, n) for n in range(1, len(candidates) + 1)]
+    return world.after(*(appraise(stream) for stream in streams))
 
 
 # The decision
@@ -266,7 +350,7 @@ def archive(*, decision: str = DECISION) -> Order:
 # How far along
 
 _STAGES: tuple[tuple[Step, tuple[Order, ...]], ...] = (
-    (Step.NONE, UNITS),
+    (Step.NONE, OFFICE),
     (Step.DRAFT, (draft(),)),
     (Step.SUBMITTED, (submit(),)),
     (Step.RECEIVED, (receive(),)),

@@ -26,8 +26,8 @@ from tests.domain.office import (
     LINE,
     LINE_2,
     NOW,
+    OFFICE,
     REGISTRAR,
-    UNITS,
     YEAR,
     advice,
     appraisal,
@@ -184,7 +184,7 @@ def test_only_a_verified_parameter_may_decide() -> None:
 def received(*awards: str, months: int = 12) -> World:
     claims = Claims(Rating.GOOD, service_months=months)
     drafted = draft(*(line("cb-001", award, claims) for award in awards))
-    return given(*UNITS, drafted, submit(), receive()).world
+    return given(*OFFICE, drafted, submit(), receive()).world
 
 
 def recorded(world: World, order: Order) -> ne.AppraisalRecorded:

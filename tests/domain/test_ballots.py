@@ -1,5 +1,8 @@
 """Ballot papers: one for each member, complete, once; and the secret count, which knows no choice."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from domain.execution import Order
@@ -8,7 +11,7 @@ from domain.rules.pack import Ballot
 from domain.rules.voting import Count
 from domain.session import commands as vc
 from domain.session import events as ve
-from domain.session.state import Channel, Choice, Mark, Session
+from domain.session.state import Channel, Choice, Ground, Mark, Minutes, Participant, Session
 from domain.values import Personal
 from tests.domain.given import given
 from tests.domain.office import (
@@ -18,10 +21,11 @@ from tests.domain.office import (
     LINE_2,
     MEMBERS,
     NOW,
+    OFFICE,
     REFUSE,
     SECRETARY,
     SESSION,
-    UNITS,
+    TODAY,
     adopted,
     appraise,
     at,
@@ -32,6 +36,7 @@ from tests.domain.office import (
     convene,
     convening,
     draft,
+    in_secret,
     line,
     member,
     open_voting,
@@ -40,10 +45,11 @@ from tests.domain.office import (
     submit,
 )
 
+DAY = timedelta(days=1)
 CONVENED = at(Step.IN_COUNCIL)
 VOTING = CONVENED.after(attend(), open_voting())
 SECRET_RULE = adopted("LDTT", ballot=Ballot.SECRET)
-NO_COUNT = vc.RecordSecretCount((), MEMBERS, ("member-chu", "member-thu"))
+NO_COUNT = in_secret()
 
 
 def test_ballot_is_a_fact_with_its_channel() -> None:
@@ -70,7 +76,7 @@ def test_absent_member_may_only_answer_in_writing() -> None:
 
 
 TWO_LINES = given(
-    *UNITS, draft(line("cb-001"), line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2)
+    *OFFICE, draft(line("cb-001"), line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2)
 ).world.after(convene(convening(agenda=(LINE, LINE_2))), attend(), open_voting())
 
 
@@ -98,16 +104,16 @@ def test_recused_member_votes_on_the_other_lines_only() -> None:
 
 
 def test_recusal_is_a_fact_with_its_reason() -> None:
-    declared = ve.RecusalDeclared("member-an", (LINE,), Personal("Người thân của tôi"))
+    declared = ve.RecusalDeclared("member-an", (LINE,), Ground.KIN, Personal("Người thân của tôi"))
     given(VOTING).when(recuse("member-an")).then(declared)
 
 
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (vc.DeclareRecusal((LINE,), ""), "reason_needed"),
-        (vc.DeclareRecusal((), "Người thân"), "nothing_selected"),
-        (vc.DeclareRecusal(("nomination-other.001",), "Người thân"), "unknown_line"),
+        (vc.DeclareRecusal((LINE,), Ground.OTHER, ""), "reason_needed"),
+        (vc.DeclareRecusal((), Ground.KIN, "Người thân"), "nothing_selected"),
+        (vc.DeclareRecusal(("nomination-other.001",), Ground.KIN, "Người thân"), "unknown_line"),
     ],
 )
 def test_recusal_with_a_mistake_is_refused(command: vc.DeclareRecusal, code: str) -> None:
@@ -121,7 +127,7 @@ def test_recusal_after_ones_ballot_is_refused() -> None:
 
 def test_member_who_is_a_candidate_never_votes_on_the_own_line() -> None:
     own = line("member-an")
-    past = (*UNITS, draft(own, line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2))
+    past = (*OFFICE, draft(own, line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2))
     convened = given(*past, convene(convening(agenda=(LINE, LINE_2)))).world
     assert convened.state(SESSION, Session).recusals == {("member-an", LINE)}
     voting = convened.after(attend(), open_voting())
@@ -141,7 +147,7 @@ def counted(
     certifiers: tuple[str, str] = ("member-chu", "member-thu"),
     stream: str = LINE,
 ) -> Order:
-    command = vc.RecordSecretCount((vc.SecretCount(stream, count),), participants, certifiers)
+    command = in_secret(vc.SecretCount(stream, count), participants=participants, certifiers=certifiers)
     return Order(SESSION, command, SECRETARY, NOW)
 
 
@@ -151,7 +157,12 @@ def test_secret_line_takes_no_named_ballot() -> None:
 
 def test_secret_count_holds_totals_and_participants_never_a_choice() -> None:
     count = Count(approve=4, refuse=1)
-    recorded = ve.SecretCountRecorded((vc.SecretCount(LINE, count),), MEMBERS, ("member-chu", "member-thu"))
+    recorded = ve.SecretCountRecorded(
+        (vc.SecretCount(LINE, count),),
+        tuple(Participant(person, Channel.IN_PERSON) for person in MEMBERS),
+        Minutes("BB 01", TODAY),
+        ("member-chu", "member-thu"),
+    )
     world = given(SECRET_COUNTING).when(counted(count)).then(recorded).world
     answer = given(world).when(certify())
     assert answer.accepted().nomination(LINE).step is Step.VOTED
@@ -164,12 +175,17 @@ def test_secret_count_holds_totals_and_participants_never_a_choice() -> None:
         (counted(Count(approve=6)), "ballots_exceed_members"),
         (counted(Count(approve=5), MEMBERS[:4]), "ballots_exceed_members"),
         (counted(Count(approve=5, refuse=-1)), "negative_count"),
-        (counted(Count(), (*MEMBERS, "member-an")), "tally_mismatch"),
-        (counted(Count(), stream=LINE_2), "tally_mismatch"),
+        (counted(Count(), (*MEMBERS, "member-an")), "participant_listed_twice"),
+        (counted(Count(), stream=LINE_2), "secret_lines_mismatch"),
         (counted(Count(), ("passer-by",)), "attendance_unknown_person"),
         (counted(Count(), certifiers=("member-chu", "member-chu")), "certifiers_needed"),
         (counted(Count(), certifiers=("member-chu", "passer-by")), "attendance_unknown_person"),
-        (Order(SESSION, NO_COUNT, SECRETARY, NOW), "tally_mismatch"),
+        (Order(SESSION, NO_COUNT, SECRETARY, NOW), "secret_lines_mismatch"),
+        (Order(SESSION, replace(NO_COUNT, minutes=Minutes(" ", TODAY)), SECRETARY, NOW), "minutes_needed"),
+        (
+            Order(SESSION, replace(NO_COUNT, minutes=Minutes("BB 01", TODAY + DAY)), SECRETARY, NOW),
+            "date_in_future",
+        ),
     ],
 )
 def test_secret_count_that_cannot_be_is_refused(order: Order, code: str) -> None:
@@ -183,4 +199,4 @@ def test_recused_participant_has_no_secret_ballot_on_that_line() -> None:
 
 
 def test_secret_vote_without_a_count_cannot_be_certified() -> None:
-    given(SECRET_COUNTING).when(certify()).refused("tally_mismatch")
+    given(SECRET_COUNTING).when(certify()).refused("secret_count_missing", missing=1)

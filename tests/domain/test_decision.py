@@ -5,12 +5,14 @@ import pytest
 from domain.decision import commands as dc
 from domain.decision import events as de
 from domain.decision.state import Decision, Instrument, SettledLine, Stage
+from domain.dossier import commands as sc
 from domain.execution import Order
 from domain.nomination import commands as nc
 from domain.nomination import events as ne
+from domain.nomination.claims import Claims, Rating
 from domain.nomination.state import Step
 from domain.register.state import PersonRecord
-from domain.values import Actor, Authority, Outcome, Personal, Role
+from domain.values import Actor, Authority, CandidateKind, Outcome, Personal, Role, Route
 from tests.domain.given import World, given
 from tests.domain.office import (
     APPROVE,
@@ -24,11 +26,13 @@ from tests.domain.office import (
     LINE_3,
     MEMBERS,
     NOW,
+    OFFICE,
     PUBLISHER,
     REFUSE,
+    SEATS,
     SESSION,
     TODAY,
-    UNITS,
+    UNIT,
     YEAR,
     acting,
     annul,
@@ -43,11 +47,13 @@ from tests.domain.office import (
     convene,
     convening,
     draft,
+    establish,
     hold,
     line,
     open_voting,
     publish,
     receive,
+    register_unit,
     settle,
     settling,
     sign,
@@ -73,7 +79,7 @@ OUTCOMES = {
     "refuse silently": dc.LineOutcome(LINE, Outcome.REFUSED),
     "forward": dc.LineOutcome(LINE, Outcome.FORWARDED, "Trình cấp trên"),
     "forward silently": dc.LineOutcome(LINE, Outcome.FORWARDED),
-    "downgrade": dc.LineOutcome(LINE, Outcome.DOWNGRADED, "Hạ mức", "LDTT"),
+    "downgrade": dc.LineOutcome(LINE, Outcome.DOWNGRADED, "Hạ mức", "DVTT"),
     "downgrade without a target": dc.LineOutcome(LINE, Outcome.DOWNGRADED, "Hạ mức"),
     "downgrade to the higher level's award": dc.LineOutcome(
         LINE, Outcome.DOWNGRADED, "Hạ mức", "BANG_KHEN_VT"
@@ -119,9 +125,9 @@ def test_instrument_command_from_another_unit_is_refused(name: str) -> None:
 
 
 def test_instrument_path_is_recorded_fact_by_fact() -> None:
-    settled = SettledLine(LINE, Outcome.GRANTED, "", "cb-001", "LDTT", YEAR)
+    settled = SettledLine(LINE, Outcome.GRANTED, "", "cb-001", "LDTT", YEAR, UNIT)
     assert [entry.event for entry in at(Step.ARCHIVED).streams[DECISION]] == [
-        de.OutcomesSettled(COUNCIL_UNIT, SESSION, Instrument.DECISION, (settled,)),
+        de.OutcomesSettled(COUNCIL_UNIT, SESSION, Instrument.DECISION, (settled,), ()),
         de.DecisionSigned("123/QĐ-VKS", TODAY, Personal("Nguyễn Văn A"), "Viện trưởng"),
         de.DecisionPublished(TODAY, "vks-x.gov.vn/123"),
         de.DecisionArchived("HS-2023-123"),
@@ -131,8 +137,8 @@ def test_instrument_path_is_recorded_fact_by_fact() -> None:
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (dc.SignDecision("", TODAY, "Nguyễn Văn A", "Viện trưởng"), "reason_needed"),
-        (dc.SignDecision("1/QĐ", TODAY, "", "Viện trưởng"), "reason_needed"),
+        (dc.SignDecision(" ", TODAY, "Nguyễn Văn A", "Viện trưởng"), "decision_number_needed"),
+        (dc.SignDecision("1/QĐ", TODAY, "", "Viện trưởng"), "signatory_needed"),
         (dc.SignDecision("1/QĐ", TODAY.replace(day=7), "Nguyễn Văn A", "Viện trưởng"), "date_in_future"),
     ],
 )
@@ -153,15 +159,22 @@ FORWARDED, DOWNGRADED = Outcome.FORWARDED, Outcome.DOWNGRADED
 
 
 def voted(award: str, authority: Authority, vote: Outcome) -> World:
-    """The line stands voted; a Chiến sĩ thi đua cơ sở has its Lao động tiên tiến in the same dossier."""
-    lines = [line("cb-001", award)] + ([line("cb-001", "LDTT")] if award == "CSTDCS" else [])
-    lower = "LDTT" if vote is DOWNGRADED else ""
+    """The line stands voted: of a person, or of a collective of the military for Đơn vị quyết thắng."""
+    lower = "DVTT" if vote is DOWNGRADED else ""
     council: tuple[object, ...] = (
         nc.PlaceOnAgenda(SESSION),
         nc.RecordVote(SESSION, vote, 5, 0, 0, 0, 5, lower),
     )
     relayed = (Order(LINE, command, CHAIR, NOW) for command in council)
-    return given(*UNITS, draft(*lines), submit(), receive(), appraise(LINE, award, authority), *relayed).world
+    return given(*proposed(award), submit(), receive(), appraise(LINE, award, authority), *relayed).world
+
+
+def proposed(award: str) -> tuple[Order, ...]:
+    if award != "DVQT":
+        return (*OFFICE, draft(line("cb-001", award)))
+    team = sc.LineDraft("tt-1", "Phòng 1", CandidateKind.COLLECTIVE, award, Claims(Rating.EXCELLENT))
+    units = (register_unit(UNIT, Route.MILITARY), register_unit(COUNCIL_UNIT), *establish(*SEATS))
+    return (*units, draft(team, route=Route.MILITARY))
 
 
 def settling_as(outcome: dc.LineOutcome) -> Order:
@@ -177,7 +190,8 @@ def settling_as(outcome: dc.LineOutcome) -> Order:
         ("LDTT", LOCAL, GRANTED, "forward", ""),
         ("LDTT", LOCAL, GRANTED, "forward silently", "outcome_against_vote"),
         ("LDTT", LOCAL, GRANTED, "downgrade", "downgrade_target_missing"),
-        ("LDTT", LOCAL, REFUSED, "refuse silently", ""),
+        ("LDTT", LOCAL, REFUSED, "refuse silently", "refusal_reason_needed"),
+        ("LDTT", LOCAL, REFUSED, "refuse", ""),
         ("LDTT", LOCAL, REFUSED, "grant", "outcome_against_vote"),
         ("LDTT", LOCAL, REFUSED, "grant with a reason", ""),
         ("LDTT", SUPREME, FORWARDED, "forward silently", ""),
@@ -185,13 +199,13 @@ def settling_as(outcome: dc.LineOutcome) -> Order:
         ("LDTT", SUPREME, FORWARDED, "refuse silently", "outcome_against_vote"),
         ("LDTT", SUPREME, FORWARDED, "grant with a reason", "not_competent"),
         ("LDTT", SUPREME, REFUSED, "grant with a reason", "not_competent"),
-        ("CSTDCS", SUPREME, FORWARDED, "downgrade", "not_competent"),
-        ("CSTDCS", LOCAL, GRANTED, "downgrade", ""),
-        ("CSTDCS", LOCAL, GRANTED, "downgrade without a target", "downgrade_target_missing"),
-        ("CSTDCS", LOCAL, GRANTED, "downgrade to the higher level's award", "downgrade_target_missing"),
-        ("CSTDCS", LOCAL, DOWNGRADED, "downgrade without a target", ""),
-        ("CSTDCS", LOCAL, DOWNGRADED, "grant", "outcome_against_vote"),
-        ("CSTDCS", LOCAL, DOWNGRADED, "grant with a reason", ""),
+        ("DVQT", SUPREME, FORWARDED, "downgrade", "not_competent"),
+        ("DVQT", LOCAL, GRANTED, "downgrade", ""),
+        ("DVQT", LOCAL, GRANTED, "downgrade without a target", "downgrade_target_missing"),
+        ("DVQT", LOCAL, GRANTED, "downgrade to the higher level's award", "downgrade_target_missing"),
+        ("DVQT", LOCAL, DOWNGRADED, "downgrade without a target", ""),
+        ("DVQT", LOCAL, DOWNGRADED, "grant", "outcome_against_vote"),
+        ("DVQT", LOCAL, DOWNGRADED, "grant with a reason", ""),
     ],
 )
 def test_outcome_follows_the_vote_or_gives_a_reason(
@@ -206,9 +220,9 @@ def test_outcome_follows_the_vote_or_gives_a_reason(
 
 
 def test_downgraded_line_wins_the_lower_award_on_the_register() -> None:
-    world = given(voted("CSTDCS", LOCAL, DOWNGRADED), settle(OUTCOMES["downgrade"]), sign()).world
-    titles = world.state("person-cb-001", PersonRecord).titles
-    assert [(title.award, title.year) for title in titles] == [("LDTT", YEAR)]
+    world = given(voted("DVQT", LOCAL, DOWNGRADED), settle(OUTCOMES["downgrade"]), sign()).world
+    titles = world.state("person-tt-1", PersonRecord).titles
+    assert [(title.award, title.year) for title in titles] == [("DVTT", YEAR)]
 
 
 @pytest.mark.parametrize(
@@ -222,17 +236,17 @@ def test_downgraded_line_wins_the_lower_award_on_the_register() -> None:
 def test_instrument_takes_only_its_kind_of_outcome(
     outcome: Outcome, instrument: Instrument, *, fits: bool
 ) -> None:
-    line_outcome = dc.LineOutcome(LINE, outcome, "Có lý do", "LDTT" if outcome is DOWNGRADED else "")
-    world = voted("CSTDCS", LOCAL, GRANTED)
+    line_outcome = dc.LineOutcome(LINE, outcome, "Có lý do", "DVTT" if outcome is DOWNGRADED else "")
+    world = voted("DVQT", LOCAL, GRANTED)
     answer = given(world).when(settle(line_outcome, instrument=instrument))
-    assert answer.accepted() if fits else answer.refused("out_of_order")
+    assert answer.accepted() if fits else answer.refused("wrong_instrument")
 
 
 @pytest.mark.parametrize(
     ("command", "code"),
     [
         (dc.SettleOutcomes(COUNCIL_UNIT, SESSION, Instrument.DECISION, ()), "nothing_selected"),
-        (settling(OUTCOMES["grant"], OUTCOMES["grant"]), "unknown_line"),
+        (settling(OUTCOMES["grant"], OUTCOMES["grant"]), "line_listed_twice"),
         (settling(dc.LineOutcome(LINE_2, GRANTED)), "unknown_line"),
         (settling(session="session-other"), "unknown_line"),
     ],
@@ -255,7 +269,7 @@ def test_held_line_is_not_settled() -> None:
 
 def test_lines_of_one_dossier_go_their_own_ways() -> None:
     lines = (line("cb-001"), line("cb-002"), line("cb-003"))
-    world = given(*UNITS, draft(*lines), submit(), receive()).world
+    world = given(*OFFICE, draft(*lines), submit(), receive()).world
     world = world.after(appraise(LINE), appraise(LINE_2, authority=SUPREME), appraise(LINE_3))
     world = world.after(convene(convening((LINE, LINE_2, LINE_3))), attend(), open_voting())
     marks = ((LINE, APPROVE), (LINE_2, APPROVE), (LINE_3, REFUSE))
@@ -263,7 +277,7 @@ def test_lines_of_one_dossier_go_their_own_ways() -> None:
     for number, stream in enumerate((LINE, LINE_2, LINE_3)):
         vote = world.nomination(stream).vote
         assert vote is not None
-        command = settling(dc.LineOutcome(stream, vote), instrument=INSTRUMENTS[vote])
+        command = settling(dc.LineOutcome(stream, vote, "Theo biểu quyết"), instrument=INSTRUMENTS[vote])
         name = f"decision-{number}"
         world = world.after(Order(name, command, DECIDER, NOW), sign(decision=name, number=f"{number}/QĐ"))
         world = world.after(publish(decision=name), archive(decision=name))
@@ -282,7 +296,7 @@ def test_what_was_not_granted_cannot_be_annulled(outcome: str) -> None:
 
 
 def test_annulled_line_does_not_stop_the_others_from_publication() -> None:
-    two = given(*UNITS, draft(line("cb-001"), line("cb-002")), submit(), receive()).world
+    two = given(*OFFICE, draft(line("cb-001"), line("cb-002")), submit(), receive()).world
     two = two.after(
         appraise(LINE), appraise(LINE_2), convene(convening((LINE, LINE_2))), attend(), open_voting()
     )

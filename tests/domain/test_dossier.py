@@ -25,11 +25,11 @@ from tests.domain.office import (
     LINE_2,
     LINE_3,
     NOW,
+    OFFICE,
     OFFICER,
     RECEIVED_ON,
     TODAY,
     UNIT,
-    UNITS,
     YEAR,
     acting,
     appraisal,
@@ -70,7 +70,7 @@ def dossier_at(step: Step) -> World:
 
 
 def with_lines(*lines: sc.LineDraft) -> World:
-    return given(*UNITS, draft(*lines), submit(), receive()).world
+    return given(*OFFICE, draft(*lines), submit(), receive()).world
 
 
 THREE = (line("cb-001"), line("cb-002"), line("cb-003"))
@@ -83,7 +83,7 @@ def drafting(**changes: object) -> Order:
 
 
 def test_dossier_draft_opens_a_nomination_for_every_line() -> None:
-    answer = given(*UNITS).when(draft(line("cb-001"), line("cb-002", "CSTDCS")))
+    answer = given(*OFFICE).when(draft(line("cb-001"), line("cb-002", "CSTDCS")))
     answer.then(
         se.DossierDrafted(
             UNIT,
@@ -137,16 +137,16 @@ def test_dossier_command_by_the_wrong_role_is_refused(name: str, role: Role) -> 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PROPOSING_OFFICER])
 def test_dossier_draft_by_the_wrong_role_is_refused(role: Role) -> None:
-    given(*UNITS).when(draft(by=acting(OFFICER, role=role))).refused("wrong_role")
+    given(*OFFICE).when(draft(by=acting(OFFICER, role=role))).refused("wrong_role")
 
 
 def test_dossier_draft_for_another_unit_is_refused() -> None:
-    given(*UNITS).when(draft(by=acting(OFFICER, unit=COUNCIL_UNIT))).refused("wrong_unit", unit=UNIT)
+    given(*OFFICE).when(draft(by=acting(OFFICER, unit=COUNCIL_UNIT))).refused("wrong_unit", unit=UNIT)
 
 
 def test_dossier_draft_of_a_candidate_who_has_just_begun_is_taken() -> None:
     """Whether no month of service is enough is for the appraisal to say."""
-    given(*UNITS).when(
+    given(*OFFICE).when(
         draft(line(claims=Claims(Rating.GOOD, service_months=0, targets_percent=0)))
     ).accepted()
 
@@ -178,7 +178,7 @@ def test_dossier_command_from_another_unit_is_refused(name: str) -> None:
     ],
 )
 def test_dossier_draft_with_a_mistake_is_refused(changes: dict[str, object], code: str) -> None:
-    given(*UNITS).when(drafting(**changes)).refused(code)
+    given(*OFFICE).when(drafting(**changes)).refused(code)
 
 
 def test_dossier_of_an_unregistered_unit_is_refused() -> None:
@@ -186,7 +186,7 @@ def test_dossier_of_an_unregistered_unit_is_refused() -> None:
 
 
 def test_candidate_may_be_proposed_for_two_awards() -> None:
-    given(*UNITS).when(draft(line("cb-001"), line("cb-001", "CSTDCS"))).accepted()
+    given(*OFFICE).when(draft(line("cb-001"), line("cb-001", "CSTDCS"))).accepted()
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_receipt_fixes_the_pack_of_that_day_on_dossier_and_lines() -> None:
 
 
 def test_dossier_withdrawal_takes_every_line_along() -> None:
-    world = given(*UNITS, draft(*THREE), submit()).world
+    world = given(*OFFICE, draft(*THREE), submit()).world
     answer = given(world).when(withdraw_dossier()).then(se.DossierWithdrawn(Personal("Đơn vị rút")))
     for stream in (LINE, LINE_2, LINE_3):
         answer.also(stream, ne.NominationWithdrawn(Personal("Đơn vị rút")))
@@ -293,7 +293,7 @@ def test_dossier_awaits_its_head_then_the_clerk(
 
 
 def test_dossier_of_a_civil_unit_takes_no_military_route() -> None:
-    answer = given(*UNITS).when(draft(route=Route.MILITARY))
+    answer = given(*OFFICE).when(draft(route=Route.MILITARY))
     answer.refused("wrong_route", unit=UNIT, route=Route.MILITARY)
 
 

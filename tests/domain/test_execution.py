@@ -1,5 +1,7 @@
 """Running one order: which streams it sees, what it may write, and all or nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.decision.commands import LineOutcome
@@ -12,18 +14,19 @@ from domain.peers import peers
 from domain.refusal import Refusal
 from domain.refusals import as_item, sentences
 from domain.register.events import TitleRecorded
-from domain.values import Outcome
+from domain.values import CandidateKind, Outcome
 from tests.domain.given import given
 from tests.domain.office import (
     CHAIR,
+    COUNCIL,
     DECIDER,
     DECISION,
     DOSSIER,
     LINE,
     LINE_2,
     NOW,
+    OFFICE,
     SESSION,
-    UNITS,
     acting,
     appraise,
     archive,
@@ -41,6 +44,7 @@ from tests.domain.office import (
 )
 
 PERSON, OWN_UNIT, HANDLING = "person-cb-001", "unit-vks-h", "unit-vks-x"
+ROLL = "roll-vks-h.2023"
 
 
 @pytest.mark.parametrize(
@@ -51,8 +55,8 @@ PERSON, OWN_UNIT, HANDLING = "person-cb-001", "unit-vks-h", "unit-vks-x"
         (Step.SUBMITTED, receive(), (LINE,)),
         (Step.SUBMITTED, withdraw_dossier(), (LINE,)),
         (Step.RECEIVED, appraise(), (DOSSIER, PERSON)),
-        (Step.APPRAISED, convene(), (LINE,)),
-        (Step.IN_COUNCIL, certify(), (LINE, OWN_UNIT, PERSON)),
+        (Step.APPRAISED, convene(), (COUNCIL, LINE)),
+        (Step.IN_COUNCIL, certify(), (LINE, OWN_UNIT, ROLL, PERSON)),
         (Step.VOTED, settle(), (LINE,)),
         (Step.DECIDED, sign(), (LINE, PERSON)),
         (Step.SIGNED, publish(), (LINE,)),
@@ -83,8 +87,9 @@ def test_changes_number_their_events_from_where_the_stream_stood() -> None:
 
 
 def test_two_lines_of_one_candidate_share_one_change_of_the_register() -> None:
-    drafted = draft(line("cb-001"), line("cb-001", "CSTDCS"))
-    world = given(*UNITS, drafted, submit(), receive(), appraise(LINE), appraise(LINE_2, "CSTDCS")).world
+    team = (replace(line("tt-1", award), kind=CandidateKind.COLLECTIVE) for award in ("TTLDTT", "TTLDXS"))
+    world = given(*OFFICE, draft(*team), submit(), receive()).world
+    world = world.after(appraise(LINE, "TTLDTT"), appraise(LINE_2, "TTLDXS"))
     for stream in (LINE, LINE_2):
         voted = nc.RecordVote(SESSION, Outcome.GRANTED, 5, 0, 0, 0, 5)
         world = world.after(
@@ -92,8 +97,8 @@ def test_two_lines_of_one_candidate_share_one_change_of_the_register() -> None:
         )
     both = (LineOutcome(LINE, Outcome.GRANTED), LineOutcome(LINE_2, Outcome.GRANTED))
     changes = {change.stream: change for change in world.after(settle(*both)).run(sign())}
-    assert [type(event) for event in changes[PERSON].events] == [TitleRecorded, TitleRecorded]
-    assert (changes[PERSON].before, changes[PERSON].version) == (0, 2)
+    assert [type(event) for event in changes["person-tt-1"].events] == [TitleRecorded, TitleRecorded]
+    assert (changes["person-tt-1"].before, changes["person-tt-1"].version) == (0, 2)
 
 
 def test_stream_without_a_new_fact_is_not_changed() -> None:

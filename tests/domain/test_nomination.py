@@ -27,11 +27,11 @@ from tests.domain.office import (
     LINE,
     LINE_2,
     NOW,
+    OFFICE,
     OFFICER,
     SECRETARY,
     SESSION,
     UNIT,
-    UNITS,
     YEAR,
     acting,
     annul,
@@ -290,13 +290,13 @@ def test_release_resumes_the_same_step() -> None:
 
 
 def test_withdrawn_line_leaves_the_dossier_to_go_on() -> None:
-    drafted = given(*UNITS, draft(line("cb-001"), line("cb-002")), withdraw()).world
+    drafted = given(*OFFICE, draft(line("cb-001"), line("cb-002")), withdraw()).world
     world = given(drafted, submit(), receive()).world
     assert [world.nomination(stream).step for stream in (LINE, LINE_2)] == [Step.WITHDRAWN, Step.RECEIVED]
 
 
 def test_withdrawn_line_does_not_stop_the_dossier_from_being_withdrawn() -> None:
-    drafted = given(*UNITS, draft(line("cb-001"), line("cb-002")), submit(), withdraw()).world
+    drafted = given(*OFFICE, draft(line("cb-001"), line("cb-002")), submit(), withdraw()).world
     world = given(drafted).when(withdraw_dossier()).accepted()
     assert [world.nomination(stream).step for stream in (LINE, LINE_2)] == [Step.WITHDRAWN] * 2
 
@@ -335,7 +335,7 @@ def test_appraiser_and_proposer_are_remembered() -> None:
 
 
 def test_bulk_refusal_tells_every_line() -> None:
-    received = given(*UNITS, draft(line("cb-001"), line("cb-002")), submit(), receive()).world
+    received = given(*OFFICE, draft(line("cb-001"), line("cb-002")), submit(), receive()).world
     held = given(received, hold(LINE), hold(LINE_2)).world
     chosen = Order(DOSSIER, sc.ReturnLines((LINE, LINE_2), "Thiếu minh chứng"), APPRAISER, NOW)
     answer = given(held).when(chosen).refused("held").because_of(LINE, LINE_2)

@@ -1,6 +1,7 @@
 """The sitting: who is called, who is present, who may vote, on what and how often."""
 
 from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 
 import pytest
@@ -14,18 +15,18 @@ from domain.rules.library import packs
 from domain.rules.pack import Ballot, RulePack, VoteRule
 from domain.session import commands as vc
 from domain.session import events as ve
-from domain.session.state import AdoptedRule, Phase, Seat, Session
+from domain.session.state import AdoptedRule, Phase, Session
 from domain.values import Actor, Personal, Role
 from tests.domain.given import World, given
 from tests.domain.office import (
     APPROVE,
     CHAIR,
     COUNCIL_UNIT,
+    FOUNDED,
     LINE,
     MEMBERS,
     NOW,
     REFUSE,
-    SEATS,
     SECRETARY,
     SESSION,
     acting,
@@ -131,7 +132,6 @@ def test_convening_freezes_agenda_and_rules_and_tells_the_lines() -> None:
     answer.also(LINE, ne.PlacedOnAgenda(SESSION))
 
 
-OTHER_CHAIR = Seat("member-an", Role.COUNCIL_CHAIR)
 LDTT = adopted("LDTT")
 
 
@@ -139,19 +139,19 @@ LDTT = adopted("LDTT")
     ("command", "code"),
     [
         (convening(agenda=()), "nothing_selected"),
-        (convening(agenda=(LINE, LINE)), "tally_mismatch"),
+        (convening(agenda=(LINE, LINE)), "line_listed_twice"),
         (convening(agenda=("nomination-other.001",)), "unknown_line"),
-        (convening(seats=()), "tally_mismatch"),
-        (convening(seats=(*SEATS[:2], OTHER_CHAIR)), "tally_mismatch"),
-        (convening(seats=(*SEATS, SEATS[2])), "tally_mismatch"),
-        (convening(quorum=(0, 3)), "reason_needed"),
-        (convening(quorum=(4, 3)), "reason_needed"),
-        (replace(convening(), quorum_basis=""), "reason_needed"),
+        (convening(council="council-other"), "unknown_council"),
+        (convening(council="unit-vks-x"), "unknown_council"),
+        (convening(quorum=(0, 3)), "quorum_fraction_invalid"),
+        (convening(quorum=(4, 3)), "quorum_fraction_invalid"),
+        (replace(convening(), quorum_basis=" "), "quorum_basis_needed"),
+        (replace(convening(), meets_on=FOUNDED - timedelta(days=1)), "council_not_in_office"),
         (convening(rules=()), "adopted_rule_needed"),
         (convening(rules=(adopted("CSTDCS"),)), "adopted_rule_needed"),
         (convening(rules=(replace(LDTT, basis=""),)), "adopted_rule_needed"),
-        (convening(rules=(replace(LDTT, pass_percent=0),)), "tally_mismatch"),
-        (convening(rules=(replace(LDTT, pass_percent=101),)), "tally_mismatch"),
+        (convening(rules=(replace(LDTT, pass_percent=0),)), "percent_out_of_range"),
+        (convening(rules=(replace(LDTT, pass_percent=101),)), "percent_out_of_range"),
     ],
 )
 def test_convening_with_a_mistake_is_refused(command: vc.ConveneSession, code: str) -> None:
@@ -174,8 +174,7 @@ def test_convening_over_a_line_of_another_session_or_on_hold_is_refused() -> Non
 
 
 def test_convening_by_the_secretary_of_another_body_is_refused() -> None:
-    command = replace(convening(), unit="VKS-Z")
-    order = Order(SESSION, command, acting(SECRETARY, unit="VKS-Z"), NOW)
+    order = Order(SESSION, convening(), acting(SECRETARY, unit="VKS-Z"), NOW)
     given(at(Step.APPRAISED)).when(order).refused("wrong_unit", unit=COUNCIL_UNIT)
 
 

@@ -1,9 +1,11 @@
 """From marks to results: thresholds over all members, caps, prerequisites, and lines that left meanwhile."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
+from domain.dossier import commands as sc
 from domain.execution import Order
 from domain.ids import nomination_of
 from domain.nomination.state import Step
@@ -29,6 +31,7 @@ from tests.domain.office import (
     MEMBERS,
     NOW,
     REFUSE,
+    SEATS,
     SESSION,
     UNIT,
     adopted,
@@ -42,6 +45,7 @@ from tests.domain.office import (
     convene,
     convening,
     draft,
+    establish,
     hold,
     line,
     open_voting,
@@ -61,7 +65,7 @@ GRANTED, REFUSED, FORWARDED, DOWNGRADED = (
     Outcome.FORWARDED,
     Outcome.DOWNGRADED,
 )
-RULES = (adopted("LDTT"), adopted("CSTDCS"))
+RULES = (adopted("LDTT"), adopted("CSTDCS"), adopted("DVQT"), adopted("DVTT"))
 
 
 def certified(answer: Answered) -> ve.TallyCertified:
@@ -79,14 +83,20 @@ def agenda(
     *proposed: tuple[str, str, Authority], strength: int | None = None, route: Route = Route.CIVIL
 ) -> World:
     """Voting is open on lines of (candidate, award, authority)."""
-    lines = (line(candidate, award) for candidate, award, _authority in proposed)
-    units = (register_unit(UNIT, route), register_unit(COUNCIL_UNIT))
+    lines = (drafted(candidate, award) for candidate, award, _authority in proposed)
+    units = (register_unit(UNIT, route), register_unit(COUNCIL_UNIT), *establish(*SEATS))
     world = given(*units, draft(*lines, route=route), submit(), receive()).world
     for number, (_candidate, award, authority) in enumerate(proposed, start=1):
         world = world.after(appraise(nomination_of(DOSSIER, number), award, authority))
     streams = tuple(nomination_of(DOSSIER, number) for number in range(1, len(proposed) + 1))
     known = (record_strength(strength),) if strength is not None else ()
     return world.after(*known, convene(convening(streams, RULES)), attend(), open_voting())
+
+
+def drafted(candidate: str, award: str) -> sc.LineDraft:
+    """A line of a person, or of a collective where the award is for those."""
+    kind = PACK.award(award).candidates[0]
+    return replace(line(candidate, award), kind=kind)
 
 
 def voted(world: World, *marks: tuple[str, Choice]) -> World:
@@ -147,8 +157,8 @@ def test_line_of_the_higher_level_is_forwarded_when_approved() -> None:
 @pytest.mark.parametrize(
     ("choices", "result", "target"),
     [
-        ((APPROVE, APPROVE, APPROVE, DOWNGRADE, REFUSE), DOWNGRADED, "LDTT"),
-        ((DOWNGRADE,) * 4, DOWNGRADED, "LDTT"),
+        ((APPROVE, APPROVE, APPROVE, DOWNGRADE, REFUSE), DOWNGRADED, "DVTT"),
+        ((DOWNGRADE,) * 4, DOWNGRADED, "DVTT"),
         ((APPROVE, APPROVE, DOWNGRADE, REFUSE, REFUSE), REFUSED, ""),
         ((APPROVE,) * 3 + (ABSTAIN,) * 2, REFUSED, ""),
     ],
@@ -156,11 +166,11 @@ def test_line_of_the_higher_level_is_forwarded_when_approved() -> None:
 def test_votes_for_the_award_count_for_the_lower_one(
     choices: tuple[Choice, ...], result: Outcome, target: str
 ) -> None:
-    world = agenda(("cb-001", "CSTDCS", LOCAL), ("cb-001", "LDTT", LOCAL))
+    world = agenda(("tt-1", "DVQT", LOCAL), route=Route.MILITARY)
     for voter, choice in zip(MEMBERS, choices, strict=False):
-        world = world.after(ballot(voter, (LINE, choice), (LINE_2, APPROVE)))
+        world = world.after(ballot(voter, (LINE, choice)))
     answer = given(world.after(close_voting())).when(certify())
-    found = certified(answer).results[0]
+    (found,) = certified(answer).results
     assert (found.result, found.cause, found.downgraded_to) == (result, "threshold", target)
 
 

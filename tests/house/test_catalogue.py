@@ -12,6 +12,8 @@ from typing import get_args
 import pytest
 
 from domain.catalogue import COMMANDS, ENGINE_COMMANDS, EVENTS, NAMES
+from domain.council.commands import CouncilCommand
+from domain.council.events import CouncilEvent
 from domain.deadline import Rung
 from domain.deciders import DECIDERS
 from domain.decision.commands import DecisionCommand
@@ -39,14 +41,32 @@ from domain.refusal import Reason
 from domain.refusals import REASONS
 from domain.register.commands import RegisterCommand
 from domain.register.events import RegisterEvent
+from domain.roll.commands import RollCommand
+from domain.roll.events import RollEvent
 from domain.session.commands import SessionCommand
 from domain.session.events import SessionEvent
 from domain.session.state import Channel, Phase
 from domain.values import Authority, CandidateKind, Outcome, Recommendation, Role, Route
 
 ROOT = Path(__file__).parents[2]
-EVENT_UNIONS = (NominationEvent, DossierEvent, SessionEvent, DecisionEvent, RegisterEvent)
-COMMAND_UNIONS = (NominationCommand, DossierCommand, SessionCommand, DecisionCommand, RegisterCommand)
+EVENT_UNIONS = (
+    NominationEvent,
+    DossierEvent,
+    SessionEvent,
+    DecisionEvent,
+    RegisterEvent,
+    RollEvent,
+    CouncilEvent,
+)
+COMMAND_UNIONS = (
+    NominationCommand,
+    DossierCommand,
+    SessionCommand,
+    DecisionCommand,
+    RegisterCommand,
+    RollCommand,
+    CouncilCommand,
+)
 RELAYED = {
     "DraftNomination",
     "SubmitNomination",
@@ -60,6 +80,8 @@ RELAYED = {
     "RecordGrant",
     "RevokeTitle",
     "CountMembersUnderHold",
+    "EnterResults",
+    "AnswerNomination",
 }
 """What comes only with another stream's act: nobody may ask it by name."""
 
@@ -68,7 +90,7 @@ IRREGULAR = {"held", "withdrawn", "cast"}
 
 
 def classes(unions: tuple[object, ...]) -> list[type]:
-    return [cls for union in unions for cls in get_args(union)]
+    return [cls for union in unions for cls in get_args(union) or (union,)]
 
 
 def snake(name: str) -> str:

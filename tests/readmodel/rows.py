@@ -11,7 +11,7 @@ from tests.domain.office import (
     COUNCIL_UNIT,
     DOSSIER,
     NOW,
-    UNITS,
+    OFFICE,
     appraise,
     convene,
     convening,
@@ -51,7 +51,7 @@ def convened(lines: int) -> tuple[Order, ...]:
     """The orders that bring a dossier of so many lines before the council."""
     agenda = tuple(nomination_of(DOSSIER, number) for number in range(1, lines + 1))
     return (
-        *UNITS,
+        *OFFICE,
         draft(*(line(f"cb-{number:03d}") for number in range(1, lines + 1))),
         submit(),
         receive(),

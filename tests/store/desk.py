@@ -22,7 +22,7 @@ from tests.domain.office import NOW, REGISTRAR
 from tlog.leaf import format_ts
 
 EVIDENCE = ("leaf", "disclosure", "receipt", "checkpoint", "log_head")
-READ_MODEL = ("nomination", "nominee", "dossier", "session", "decision", "work_queue")
+READ_MODEL = ("nomination", "nominee", "dossier", "session", "decision", "work_queue", "recusal")
 
 
 def envelope(order: Order, command_id: str | None = None) -> Envelope:

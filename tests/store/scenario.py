@@ -25,11 +25,11 @@ from tests.domain.office import (
     HEAD,
     MEMBERS,
     NOW,
+    OFFICE,
     OFFICER,
     REGISTRAR,
     SECRETARY,
     SESSION,
-    UNITS,
     adopted,
     annul,
     appraise,
@@ -42,6 +42,7 @@ from tests.domain.office import (
     convening,
     draft,
     hold,
+    in_secret,
     line,
     open_voting,
     publish,
@@ -91,7 +92,7 @@ def play(desk: Desk) -> None:
 def _register(desk: Desk) -> None:
     title = rc.RecordTitle(TitleHeld(LDTT, 2022, "45/QĐ"))
     desk.given(
-        *UNITS,
+        *OFFICE,
         record_strength(40),
         record_strength(42),
         register_person("cb-001"),
@@ -146,7 +147,7 @@ def _vote(desk: Desk) -> None:
     """Lines one, two and held by open ballot, twice; the team in secret; held is postponed once more."""
     rules = (adopted(LDTT), adopted("TTLDTT", ballot=Ballot.SECRET))
     count = vc.SecretCount(TEAM, Count(approve=5))
-    secret = vc.RecordSecretCount((count,), MEMBERS, ("member-an", "member-binh"))
+    secret = in_secret(count, certifiers=("member-an", "member-binh"))
     voters = [voter for voter in MEMBERS if voter != "member-an"]
     papers = (*ballots((ONE, TWO, HELD), voters=voters), *ballots((ONE, TWO), voters=("member-an",)))
     desk.given(
@@ -169,7 +170,7 @@ def voted(lines: int) -> tuple[Order, ...]:
     """The orders that bring a dossier of so many lines through the council; all are approved."""
     agenda = tuple(nomination_of(DOSSIER, n) for n in range(1, lines + 1))
     return (
-        *UNITS,
+        *OFFICE,
         draft(*(line(f"cb-{n:03d}") for n in range(1, lines + 1))),
         submit(),
         receive(),

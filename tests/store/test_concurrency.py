@@ -14,6 +14,7 @@ from domain.envelope import Envelope, Receipt
 from domain.execution import Change, Order
 from domain.ids import nomination_of
 from domain.session import commands as vc
+from domain.session.state import Choice
 from readmodel.projector import project
 from readmodel.tables import UNIQUENESS
 from store.command_handler import CommandHandler
@@ -24,10 +25,13 @@ from tests.domain.office import (
     DOSSIER,
     LINE,
     NOW,
+    OFFICE,
     TODAY,
     UNIT,
     UNITS,
+    adopted,
     appraise,
+    certify,
     convene,
     convening,
     draft,
@@ -36,6 +40,7 @@ from tests.domain.office import (
     receive,
     record_strength,
     return_line,
+    sitting,
     submit,
     withdraw,
 )
@@ -236,7 +241,7 @@ def test_candidate_proposed_by_two_dossiers_at_once_is_taken_from_one(engine: En
 def test_bulk_acts_on_the_same_lines_in_opposite_order_do_not_deadlock(engine: Engine) -> None:
     desk = Desk(engine)
     lines = tuple(nomination_of(DOSSIER, n) for n in range(1, 13))
-    desk.given(*UNITS, draft(*(line(f"cb-{n:03d}") for n in range(1, 13))), submit(), receive())
+    desk.given(*OFFICE, draft(*(line(f"cb-{n:03d}") for n in range(1, 13))), submit(), receive())
     desk.given(*(appraise(nomination) for nomination in lines))
     for number in range(5):
         there, back = f"session-there-{number}", f"session-back-{number}"
@@ -295,3 +300,18 @@ def test_bulk_refused_on_one_line_records_no_line(engine: Engine) -> None:
     assert receipt.refusal is not None
     assert [(item["stream"], item["code"]) for item in receipt.refusal.items] == [(LINE, "out_of_order")]
     assert contents(engine, ("leaf", "disclosure", "log_head", *READ_MODEL)) == before
+
+
+def test_cap_is_not_split_by_two_tallies_at_once(engine: Engine) -> None:
+    """Both have read a roll with room for one: the second meets the first at the roll's version and decides again."""
+    desk, both = Desk(engine), (adopted("LDTT"), adopted("CSTDCS"))
+    people = [line(f"cb-{n:03d}") for n in range(1, 8)]
+    chosen = [line("cb-001", "CSTDCS"), line("cb-002", "CSTDCS")]
+    desk.given(*OFFICE, draft(*people, *chosen), submit(), receive())
+    names = [nomination_of(DOSSIER, n) for n in range(1, 10)]
+    desk.given(*(appraise(name) for name in names[:7]), *(appraise(name, "CSTDCS") for name in names[7:]))
+    desk.given(*sitting(*((name, Choice.APPROVE) for name in names[:7])), certify())
+    for name, session in zip(names[7:], ("session-one", "session-two"), strict=True):
+        desk.given(*sitting((name, Choice.APPROVE), rules=both, session=session))
+    tallies = (envelope(certify(session=session)) for session in ("session-one", "session-two"))
+    assert codes(having_read(engine, *tallies)) == ["accepted", "cap_exceeded"]

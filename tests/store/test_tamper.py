@@ -24,9 +24,9 @@ from tests.store.sealed import LEAVES, SEALED_AT, Log, assert_frozen, findings, 
 
 def test_untouched_log_verifies_and_goes_on(log: Log) -> None:
     report = audited(log.god)
-    assert (report.ok, report.events, report.checkpoints_verified) == (True, 17, 3)
-    assert (report.sealed, report.unsealed) == (15, 2)
-    assert Desk(log.app).send(register_person("cb-009")).position == 17
+    assert (report.ok, report.events, report.checkpoints_verified) == (True, 18, 3)
+    assert (report.sealed, report.unsealed) == (15, 3)
+    assert Desk(log.app).send(register_person("cb-009")).position == 18
 
 
 # One byte
@@ -184,7 +184,7 @@ def add(log: Log, position: int, stream: str, version: int, data: bytes) -> None
 
 def test_leaf_added_past_the_head_stops_the_log(log: Log) -> None:
     _position, last = log.leaf(LINE_2, 4)
-    add(log, 17, LINE_2, 5, successor(log, LINE_2, 4, json.dumps(json.loads(last)["payload"]).encode()))
+    add(log, 18, LINE_2, 5, successor(log, LINE_2, 4, json.dumps(json.loads(last)["payload"]).encode()))
     before = contents(log.god)
     with pytest.raises(IntegrityViolation, match="head of the log"):
         handler(log.app).handle(envelope(register_person("cb-009")))

@@ -168,53 +168,79 @@ async def publish(site: Site, key: str, *outcomes: str, until: str = "published"
     names = [f"nomination-{key}.{number:03d}" for number in range(1, len(outcomes) + 1)]
     for name in names:
         await site.appraiser.do(f"nominations/{name.removeprefix('nomination-')}/record-appraisal", APPRAISAL)
-    await _vote(site, key, dict(zip(names, outcomes, strict=True)))
+    await sit(site, key, dict(zip(names, outcomes, strict=True)), aside={})
     for instrument, outcome in (("decision", "granted"), ("notice", "refused")):
         chosen = [name for name, given in zip(names, outcomes, strict=True) if given == outcome]
         if chosen:
-            await _settle(site, f"{key}-{instrument}", f"session-{key}", instrument, outcome, chosen, until)
+            reason = "Không đủ số phiếu" if outcome == "refused" else ""
+            lines = [{"nomination": name, "outcome": outcome, "reason": reason} for name in chosen]
+            await settle(site, f"{key}-{instrument}", f"session-{key}", instrument, lines, until)
 
 
 SEATED = ("chair", "secretary", "member")
 
 
-async def open_vote(site: Site, key: str, agenda: list[str]) -> None:
-    """Bring appraised lines before the council, up to the opening of the vote."""
-    seats = [{"member": member, "role": f"council_{member}"} for member in SEATED]
+async def found(site: Site, key: str) -> None:
+    """Establish a council whose members are named after their seats."""
+    founding = {
+        "unit": COUNCIL_UNIT,
+        "name": "Hội đồng TĐKT",
+        "kind": "council",
+        "established_on": "2023-01-01",
+        "document": "QĐ 1",
+    }
+    await site.registrar.do(f"councils/{key}/establish-council", founding)
+    for member in SEATED:
+        seat = {
+            "person": member,
+            "role": f"council_{member}",
+            "unit": COUNCIL_UNIT,
+            "seated_from": "2023-01-01",
+            "document": "QĐ 1",
+        }
+        await site.registrar.do(f"councils/{key}/seat-member", seat)
+
+
+async def open_vote(site: Site, key: str, agenda: list[str], aside: Mapping[str, str]) -> None:
+    """Bring appraised lines before the council; `aside` names a line from which a member steps aside."""
+    await found(site, key)
     await site.secretary.do(
         f"sessions/{key}/convene-session",
         {
-            "unit": COUNCIL_UNIT,
-            "council": "Hội đồng TĐKT",
+            "council": f"council-{key}",
             "meets_on": "2023-12-20",
-            "seats": seats,
             "agenda": agenda,
             "quorum_numerator": 2,
             "quorum_denominator": 3,
             "quorum_basis": "Quy chế Hội đồng Điều 5",
-            "rules": [{"award": "LDTT", "ballot": "open", "pass_percent": 80, "basis": "Quy chế"}],
+            "rules": [{"award": "LDTT", "ballot": "open", "pass_percent": 60, "basis": "Quy chế"}],
         },
     )
     await site.secretary.do(f"sessions/{key}/record-attendance", {"present": list(SEATED)})
+    for member, name in aside.items():
+        command = {"nominations": [name], "ground": "kin", "reason": "Người thân"}
+        await site.people[member].do(f"sessions/{key}/declare-recusal", command)
     await site.chair.do(f"sessions/{key}/open-voting")
 
 
-async def _vote(site: Site, key: str, outcomes: dict[str, str]) -> None:
-    await open_vote(site, key, list(outcomes))
-    marks = [
-        {"nomination": name, "choice": "approve" if given == "granted" else "refuse"}
-        for name, given in outcomes.items()
-    ]
+async def sit(site: Site, key: str, outcomes: dict[str, str], aside: dict[str, str]) -> None:
+    """A whole session over these lines."""
+    await open_vote(site, key, list(outcomes), aside)
     for member in SEATED:
+        marks = [
+            {"nomination": name, "choice": "approve" if given == "granted" else "refuse"}
+            for name, given in outcomes.items()
+            if aside.get(member) != name
+        ]
         await site.people[member].do(f"sessions/{key}/cast-ballot", {"marks": marks, "channel": "in_person"})
     await site.chair.do(f"sessions/{key}/close-voting")
     await site.chair.do(f"sessions/{key}/certify-tally")
 
 
-async def _settle(  # noqa: PLR0913, PLR0917 - an instrument has many sides
-    site: Site, key: str, session: str, instrument: str, outcome: str, names: list[str], until: str
+async def settle(  # noqa: PLR0913, PLR0917 - an instrument has many sides
+    site: Site, key: str, session: str, instrument: str, lines: list[dict[str, str]], until: str
 ) -> None:
-    lines = [{"nomination": name, "outcome": outcome} for name in names]
+    """Settle lines in an instrument, sign it, and publish it where asked."""
     command = {"unit": COUNCIL_UNIT, "session": session, "instrument": instrument, "outcomes": lines}
     await site.decider.do(f"decisions/{key}/settle-outcomes", command)
     signing = {

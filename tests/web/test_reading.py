@@ -22,6 +22,8 @@ from tests.web.site import (
     open_vote,
     publish,
     receive,
+    settle,
+    sit,
 )
 from tlog import note
 from web import pages
@@ -232,7 +234,7 @@ async def test_tasks_page_leads_on_to_the_next(site: Site, monkeypatch: pytest.M
 async def test_vote_is_a_task_of_everybody_seated_until_they_have_voted(site: Site) -> None:
     await receive(site, "bo-phieu", line("cb-bo-phieu", "Vũ Thị Phiếu"))
     await site.appraiser.do("nominations/bo-phieu.001/record-appraisal", APPRAISAL)
-    await open_vote(site, "bo-phieu", ["nomination-bo-phieu.001"])
+    await open_vote(site, "bo-phieu", ["nomination-bo-phieu.001"], aside={})
 
     async def summoned() -> set[str]:
         listed = {who: (await site.people[who].get("/api/v1/tasks")).json()["items"] for who in SEATED}
@@ -370,3 +372,37 @@ async def test_draft_is_its_units_own_affair_in_the_api_too(site: Site) -> None:
     for place in ("dossiers", "outcomes", "nominations?dossier=nhap-kin"):
         assert "nhap-kin" in (await officer.get(f"/api/v1/{place}")).text
         assert "nhap-kin" not in (await stranger.get(f"/api/v1/{place}")).text
+
+
+@pytest.mark.usefixtures("told")
+async def test_member_who_stepped_aside_sees_nothing_of_the_line_until_it_is_published(site: Site) -> None:
+    await receive(site, "rut", line("cb-rut", "Vũ Thị Rút"), line("cb-ben", "Vũ Văn Bên"))
+    names = ("nomination-rut.001", "nomination-rut.002")
+    for name in names:
+        await site.appraiser.do(f"nominations/{name.removeprefix('nomination-')}/record-appraisal", APPRAISAL)
+    before = await site.member.get("/api/v1/nominations/rut.001")
+    assert before.status_code == httpx.codes.OK
+    await sit(site, "rut", dict.fromkeys(names, "granted"), aside={"member": names[0]})
+
+    listed = (await site.member.get("/api/v1/nominations", session="rut")).json()["items"]
+    assert [row["id"] for row in listed] == [names[1]]
+    for path in ("nominations/rut.001", "nominations/rut.001/history"):
+        assert_problem(await site.member.get(f"/api/v1/{path}"), 404, "unknown_record")
+    told_of = (await site.member.get("/api/v1/sessions/rut/history")).text
+    assert names[0] not in told_of
+    assert names[1] in told_of
+    assert names[0] not in (await site.member.get("/api/v1/dossiers/rut/history")).text
+    assert names[0] in (await site.chair.get("/api/v1/sessions/rut/history")).text
+    page = await site.member.get("/de-nghi/rut.001")
+    assert page.status_code == httpx.codes.NOT_FOUND
+    assert "rut.001" not in (await site.member.get("/ho-so/rut")).text
+
+    votes = "2 đồng ý trên 3 thành viên"
+    assert votes not in (await site.anyone.get("/de-nghi/rut.001")).text
+    assert votes not in (await site.stranger.get("/api/v1/nominations/rut.001/history")).text
+    assert votes in (await site.chair.get("/api/v1/nominations/rut.001/history")).text
+
+    lines = [{"nomination": name, "outcome": "granted"} for name in names]
+    await settle(site, "rut-qd", "session-rut", "decision", lines, "published")
+    assert (await site.member.get("/api/v1/nominations/rut.001")).json()["outcome"] == "granted"
+    assert votes in (await site.anyone.get("/de-nghi/rut.001")).text

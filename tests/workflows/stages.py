@@ -42,7 +42,7 @@ def every_stage() -> tuple[Order, ...]:
     """The orders that bring each line to its step."""
     lines = [office.line(f"cb-{number:03d}") for number in range(1, len(STEPS) + 2)]
     return (
-        *office.UNITS,
+        *office.OFFICE,
         office.draft(*lines),
         office.submit(),
         office.receive(),

@@ -163,11 +163,12 @@ def _until_voting(voters: Sequence[str]) -> Sequence[Order]:
     )
     return (
         *office.UNITS,
+        *office.establish(*seats),
         office.draft(),
         office.submit(),
         office.receive(),
         office.appraise(),
-        office.convene(office.convening(seats=seats)),
+        office.convene(),
         office.attend(*voters),
         office.open_voting(),
     )

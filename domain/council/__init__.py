@@ -1,0 +1,1 @@
+"""The council: a body whose members and standing body change over time; its sittings are sessions."""

@@ -1,0 +1,146 @@
+"""Settle lines in one instrument: each fits it, and together they keep the year's prerequisites and caps."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from domain.context import Context, pack_of
+from domain.decision.commands import LineOutcome, SettleOutcomes
+from domain.decision.events import OutcomesSettled
+from domain.decision.state import Decision, Instrument, SettledLine, Stage
+from domain.dossier.decide import unit_stream
+from domain.nomination.procedure import is_simplified
+from domain.nomination.state import Candidate, Nomination
+from domain.refusal import Refusal, refuse_unless
+from domain.register.state import PersonRecord, UnitRecord
+from domain.roll.caps import CapCheck, YearOf
+from domain.roll.state import Entry, Roll, Standing, entry_for, roll_stream
+from domain.rules.criteria.titles import SameYearTitle
+from domain.rules.pack import Award
+from domain.values import Outcome, Role
+
+_FITTING = {
+    Instrument.DECISION: {Outcome.GRANTED, Outcome.DOWNGRADED},
+    Instrument.PRESENTATION: {Outcome.FORWARDED},
+    Instrument.NOTICE: {Outcome.REFUSED},
+}
+
+
+def settle(state: Decision, command: SettleOutcomes, context: Context) -> OutcomesSettled:
+    """The lines of one instrument with the caps as they then stand; raises `Refusal`."""
+    context.require_role(Role.DECIDER)
+    context.require_unit(command.unit)
+    refuse_unless(state.stage is Stage.NONE, "already_exists", stream=context.stream)
+    refuse_unless(command.outcomes, "nothing_selected")
+    for nomination, times in Counter(line.nomination for line in command.outcomes).items():
+        refuse_unless(times == 1, "line_listed_twice", line=nomination)
+    lines = tuple(_settled(line, command, context) for line in command.outcomes)
+    years = _years(lines, context)
+    for line in lines:
+        _check_standing(line, years[line.unit, line.year].after, context)
+    caps = tuple(check for of_year in years.values() for check in _check_caps(of_year, lines, context))
+    return OutcomesSettled(command.unit, command.session, command.instrument, lines, caps)
+
+
+def _settled(line: LineOutcome, command: SettleOutcomes, context: Context) -> SettledLine:
+    """The line, if it was voted in that session, is decided by that unit, and fits the instrument."""
+    state, candidate = _nomination(line.nomination, context)
+    ours = (state.session, state.handled_by) == (command.session, command.unit)
+    refuse_unless(ours, "unknown_line", line=line.nomination)
+    refuse_unless(command.session or is_simplified(state), "session_needed", line=line.nomination)
+    fits = line.outcome in _FITTING[command.instrument]
+    refuse_unless(fits, "wrong_instrument", instrument=command.instrument, outcome=line.outcome)
+    lower = line.downgraded_to or state.downgraded_to
+    kept = lower if line.outcome is Outcome.DOWNGRADED else ""
+    return SettledLine(
+        line.nomination, line.outcome, kept, candidate.id, candidate.award, candidate.year, state.unit
+    )
+
+
+def _nomination(nomination: str, context: Context) -> tuple[Nomination, Candidate]:
+    state = context.peers.get(nomination)
+    if not isinstance(state, Nomination) or state.candidate is None:
+        raise Refusal("unknown_line", {"line": nomination})
+    return state, state.candidate
+
+
+def entries(lines: Iterable[SettledLine]) -> Mapping[str, tuple[Entry, ...]]:
+    """What settled lines enter on each roll, by its stream."""
+    entered: defaultdict[str, list[Entry]] = defaultdict(list)
+    for line in lines:
+        entry = entry_for(line.nomination, line.candidate, line.award, line.outcome, line.downgraded_to)
+        entered[roll_stream(line.unit, line.year)].append(entry)
+    return {stream: tuple(found) for stream, found in entered.items()}
+
+
+def _years(lines: tuple[SettledLine, ...], context: Context) -> dict[tuple[str, int], YearOf]:
+    """Each unit's year with its roll before and after the settlement."""
+    entered = entries(lines)
+    found = {}
+    for unit, year in sorted({(line.unit, line.year) for line in lines}):
+        stream = roll_stream(unit, year)
+        roll, record = context.peers.get(stream), context.peers.get(unit_stream(unit))
+        before = roll if isinstance(roll, Roll) else Roll()
+        strength = record.strength_in(year) if isinstance(record, UnitRecord) else None
+        found[unit, year] = YearOf(unit, year, before, before.with_entries(entered[stream]), strength)
+    return found
+
+
+# Prerequisites of the year, and one award once
+
+
+def _check_standing(line: SettledLine, roll: Roll, context: Context) -> None:
+    """A line that is won rests on what is won and is won once; one that is lost carries no other of the candidate's."""
+    record = context.peers.get(f"person-{line.candidate}")
+    titles = record.titles if isinstance(record, PersonRecord) else ()
+    held = {title.award for title in titles if title.year == line.year}
+    others = [entry for entry in roll.of(line.candidate) if entry.nomination != line.nomination]
+    held |= {entry.award for entry in others if entry.standing is not Standing.LOST}
+    state, _candidate = _nomination(line.nomination, context)
+    if line.outcome is Outcome.REFUSED:
+        _check_rests(line, state, others, held)
+        return
+    won = line.downgraded_to or line.award
+    refuse_unless(won not in held, "award_already_held", award=won, year=line.year)
+    firm = line.outcome is Outcome.DOWNGRADED or not state.depends_on or not held.isdisjoint(state.depends_on)
+    refuse_unless(firm, "prerequisite_not_won", award=line.award, needed=", ".join(state.depends_on))
+
+
+def _check_rests(line: SettledLine, state: Nomination, others: list[Entry], held: set[str]) -> None:
+    """Nothing that stands may rest on the line alone."""
+    for entry in others:
+        if entry.standing is not Standing.LOST:
+            needed = _same_year(pack_of(state.pack).award(entry.award))
+            rests = line.award in needed and held.isdisjoint(needed)
+            refuse_unless(not rests, "prerequisite_of_another", award=line.award, other=entry.award)
+
+
+def _same_year(award: Award) -> set[str]:
+    """The awards of which one must be won in the same year, as far as the pack knows for sure."""
+    return {
+        code
+        for criterion in award.criteria
+        if isinstance(criterion, SameYearTitle) and criterion.status.may_decide
+        for code in criterion.awards
+    }
+
+
+# Caps of the year
+
+
+def _check_caps(of_year: YearOf, lines: tuple[SettledLine, ...], context: Context) -> tuple[CapCheck, ...]:
+    """Every cap whose lists the settlement changes, by departing from the vote; a known one binds.
+
+    Where it is not known, the reason that each departure needs is the confirmation.
+    """
+    ours = [line for line in lines if (line.unit, line.year) == (of_year.unit, of_year.year)]
+    caps = {}
+    for line in ours:
+        state, candidate = _nomination(line.nomination, context)
+        for code, award in pack_of(state.pack).awards.items():
+            cap = award.cap_for(candidate.route)
+            if cap is not None and of_year.touches(code, cap):
+                caps[code, cap] = of_year.check(code, cap)
+    checks = tuple(caps[key] for key in sorted(caps, key=lambda key: (key[0], key[1].source)))
+    for check in checks:
+        check.bind()
+    return checks

@@ -1,0 +1,1 @@
+"""The roll: what every line of a unit and year came to, so that caps and prerequisites see the whole year."""

@@ -1,0 +1,84 @@
+"""The roll of a unit's year after folding its events."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.ids import Kind, stream_id
+from domain.values import Outcome
+
+
+class Standing(StrEnum):
+    """How a line stands on the roll: granted at this level, sent to the level above, or lost."""
+
+    GRANTED = "granted"
+    FORWARDED = "forwarded"
+    LOST = "lost"
+
+
+STANDINGS: Mapping[Outcome, Standing] = MappingProxyType(
+    {
+        Outcome.GRANTED: Standing.GRANTED,
+        Outcome.DOWNGRADED: Standing.GRANTED,
+        Outcome.FORWARDED: Standing.FORWARDED,
+        Outcome.REFUSED: Standing.LOST,
+    }
+)
+"""How a line with that outcome stands; one that was downgraded stands with the lower award."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line by its nomination: the candidate's pseudonymous id, the award it stands for, and how it stands."""
+
+    nomination: str
+    candidate: str
+    award: str
+    standing: Standing
+
+
+def entry_for(nomination: str, candidate: str, award: str, outcome: Outcome, lower: str) -> Entry:
+    """The entry of a line that came to that outcome; `lower` is the award of a downgrade."""
+    stands_for = lower if outcome is Outcome.DOWNGRADED else award
+    return Entry(nomination, candidate, stands_for, STANDINGS[outcome])
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The state of a roll: its entries by nomination, and the stream whose act put each there."""
+
+    entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+    acts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def with_entries(self, entries: Iterable[Entry], act: str = "") -> "Roll":
+        """The roll with these entries in the place of earlier ones of the same lines."""
+        new = {entry.nomination: entry for entry in entries}
+        acts = {**self.acts, **dict.fromkeys(new, act)}
+        return Roll(MappingProxyType({**self.entries, **new}), MappingProxyType(acts))
+
+    def without(self, nominations: Iterable[str]) -> "Roll":
+        """The roll as it stands apart from these lines."""
+        gone = set(nominations)
+        kept = {name: entry for name, entry in self.entries.items() if name not in gone}
+        return Roll(MappingProxyType(kept), self.acts)
+
+    def granted(self, *awards: str) -> frozenset[str]:
+        """The candidates who were granted one of these awards at this level."""
+        return frozenset(
+            entry.candidate
+            for entry in self.entries.values()
+            if entry.award in awards and entry.standing is Standing.GRANTED
+        )
+
+    def of(self, candidate: str) -> tuple[Entry, ...]:
+        """The entries of one candidate."""
+        return tuple(entry for entry in self.entries.values() if entry.candidate == candidate)
+
+
+def roll_stream(unit: str, year: int) -> str:
+    """The stream of a unit's year."""
+    return stream_id(Kind.ROLL, f"{unit.lower()}.{year}")
+
+
+INITIAL = Roll()

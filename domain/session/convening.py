@@ -1,0 +1,174 @@
+"""Call a council: its members of the day, the agenda as it stands, the rules adopted, and the conflicts detected."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from domain.context import Context, pack_of
+from domain.council.state import Council, CouncilKind
+from domain.nomination.state import Nomination, Step
+from domain.refusal import Refusal, refuse_unless
+from domain.rules.pack import Award
+from domain.session.commands import ConveneSession
+from domain.session.events import SessionConvened
+from domain.session.state import AdoptedRule, AgendaLine, Conflict, Ground, Phase, Seat, Session
+from domain.values import Outcome, Role
+
+_MAX_PERCENT = 100
+
+
+def convene(state: Session, command: ConveneSession, context: Context) -> SessionConvened:
+    """The sitting of a council's members on that day; raises `Refusal`."""
+    context.require_role(Role.COUNCIL_SECRETARY)
+    refuse_unless(state.phase is Phase.NONE, "already_exists", stream=context.stream)
+    council = _council(command, context)
+    standing_body = council.body_on(command.meets_on)
+    ours = context.actor.unit in {council.unit, standing_body}
+    refuse_unless(ours, "wrong_unit", unit=standing_body or council.unit)
+    _check_paper(command)
+    seats = _seats(council, command)
+    agenda = tuple(_agenda_line(nomination, council, context) for nomination in command.agenda)
+    rules = tuple(_rule(award, agenda, command) for award in sorted({line.award for line in agenda}))
+    return SessionConvened(
+        council.unit,
+        council.name,
+        command.council,
+        council.kind,
+        standing_body,
+        command.meets_on,
+        seats,
+        agenda,
+        rules,
+        command.quorum_numerator,
+        command.quorum_denominator,
+        command.quorum_basis,
+        tuple(conflicts(seats, agenda, council.unit, council.kind)),
+    )
+
+
+def _council(command: ConveneSession, context: Context) -> Council:
+    council = context.peers.get(command.council)
+    if not isinstance(council, Council) or not council.unit:
+        raise Refusal("unknown_council", {"council": command.council})
+    refuse_unless(
+        council.exists_on(command.meets_on),
+        "council_not_in_office",
+        council=council.name,
+        date=f"{command.meets_on:%d/%m/%Y}",
+    )
+    return council
+
+
+def _check_paper(command: ConveneSession) -> None:
+    refuse_unless(command.agenda, "nothing_selected")
+    for nomination, times in Counter(command.agenda).items():
+        refuse_unless(times == 1, "line_listed_twice", line=nomination)
+    refuse_unless(
+        0 < command.quorum_numerator <= command.quorum_denominator,
+        "quorum_fraction_invalid",
+        numerator=command.quorum_numerator,
+        denominator=command.quorum_denominator,
+    )
+    refuse_unless(command.quorum_basis.strip(), "quorum_basis_needed")
+
+
+def seats_on(council: Council, day: date) -> tuple[Seat, ...]:
+    """The seats that a council has on a day."""
+    return tuple(
+        Seat(member.person, member.role, member.unit, member.collective) for member in council.seated_on(day)
+    )
+
+
+def _seats(council: Council, command: ConveneSession) -> tuple[Seat, ...]:
+    seats = seats_on(council, command.meets_on)
+    chairs = sum(seat.role is Role.COUNCIL_CHAIR for seat in seats)
+    refuse_unless(chairs == 1, "one_chair_needed", chairs=chairs, date=f"{command.meets_on:%d/%m/%Y}")
+    return seats
+
+
+def _agenda_line(nomination: str, council: Council, context: Context) -> AgendaLine:
+    state = context.peers.get(nomination)
+    if not isinstance(state, Nomination) or state.candidate is None or state.authority is None:
+        raise Refusal("unknown_line", {"line": nomination})
+    refuse_unless(state.handled_by == council.unit, "wrong_unit", unit=state.handled_by)
+    award = pack_of(state.pack).award(state.candidate.award)
+    return AgendaLine(
+        nomination,
+        state.candidate.id,
+        state.candidate.kind,
+        award.code,
+        state.candidate.route,
+        state.candidate.year,
+        state.unit,
+        state.pack,
+        state.authority,
+        state.depends_on,
+        award.downgrade_to,
+        state.proposed_by,
+        _voted_in(nomination, state, council, context),
+    )
+
+
+def _voted_in(nomination: str, state: Nomination, council: Council, context: Context) -> str:
+    """The session in which the council below approved the line, where it comes from there."""
+    if state.step is not Step.VOTED:
+        return ""
+    below = context.peers.get(state.session)
+    in_sequence = (
+        isinstance(below, Session) and below.body == council.follows != "" and state.vote is Outcome.FORWARDED
+    )
+    refuse_unless(in_sequence, "lower_council_needed", line=nomination, council=council.name)
+    return state.session
+
+
+def _rule(award: str, agenda: tuple[AgendaLine, ...], command: ConveneSession) -> AdoptedRule:
+    """The pack's rule where it is verified; otherwise the one the session adopts, with its basis."""
+    line = next(line for line in agenda if line.award == award)
+    adopted = next((rule for rule in command.rules if rule.award == award), None)
+    known = verified_rule(pack_of(line.pack).award(award))
+    if known is not None:
+        refuse_unless(
+            adopted is None or adopted.ballot is known.ballot,
+            "wrong_ballot",
+            source=known.basis,
+            award=award,
+            ballot=known.ballot,
+        )
+        return known
+    if adopted is None or not adopted.basis:
+        raise Refusal("adopted_rule_needed", {"award": award})
+    percent = adopted.pass_percent
+    refuse_unless(0 < percent <= _MAX_PERCENT, "percent_out_of_range", award=award, percent=percent)
+    return adopted
+
+
+def verified_rule(award: Award) -> AdoptedRule | None:
+    """The pack's vote rule, if it may decide."""
+    known = award.vote
+    if known is None or not known.status.may_decide:
+        return None
+    return AdoptedRule(
+        award.code, known.ballot, known.pass_percent, known.source, known.denominator, known.recused_leave
+    )
+
+
+def conflicts(
+    seats: tuple[Seat, ...], agenda: tuple[AgendaLine, ...], council_unit: str, kind: CouncilKind
+) -> Iterator[Conflict]:
+    """Every conflict that the seats and the lines show by themselves, with each of its grounds.
+
+    Where a unit's own council sits, all are of the unit: only another unit's line is somebody's own. In a cluster
+    every member's unit competes with the others, which is what a cluster is for.
+    """
+    for seat in seats:
+        for line in agenda:
+            own_unit = kind is CouncilKind.COUNCIL and seat.unit == line.unit != council_unit
+            shown = {
+                Ground.OWN_NOMINATION: line.candidate == seat.member,
+                Ground.OWN_COLLECTIVE: line.candidate == seat.collective,
+                Ground.OWN_UNIT: own_unit,
+                Ground.PROPOSER: line.proposed_by == seat.member,
+            }
+            yield from (
+                Conflict(seat.member, line.nomination, ground) for ground, holds in shown.items() if holds
+            )

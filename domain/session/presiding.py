@@ -1,0 +1,128 @@
+"""The acts of the chair and the secretary over a session, and who may do them."""
+
+from typing import assert_never
+
+from domain.context import Context
+from domain.refusal import refuse_unless
+from domain.rules.voting import quorum_needed
+from domain.session import commands as c
+from domain.session import events as e
+from domain.session.state import Ground, Phase, Session
+from domain.values import Actor, Personal, Role
+
+Presiding = (
+    c.RecordAttendance
+    | c.RecordConflict
+    | c.PostponeLines
+    | c.OpenVoting
+    | c.CloseVoting
+    | c.ReopenVoting
+    | c.AdjournSession
+)
+
+
+def preside(state: Session, command: Presiding, context: Context) -> e.SessionEvent:
+    """The event of one act of the chair or the secretary."""
+    check_presides(state, context, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY)
+    match command:
+        case c.RecordAttendance(present=present):
+            in_phase(state, command, Phase.CONVENED, Phase.VOTING)
+            check_members(state, present)
+            return e.AttendanceRecorded(present)
+        case c.RecordConflict(member=member, nominations=lines, ground=ground, reason=reason):
+            check_members(state, (member,))
+            _check_recusal(state, command, member)
+            return e.ConflictRecorded(member, lines, ground, Personal(reason))
+        case c.PostponeLines(nominations=lines, reason=reason):
+            in_phase(state, command, Phase.CONVENED, Phase.VOTING, Phase.COUNTING)
+            refuse_unless(reason.strip(), "reason_needed")
+            _check_lines(state, lines)
+            return e.LinesPostponed(lines, Personal(reason))
+        case c.OpenVoting():
+            in_phase(state, command, Phase.CONVENED)
+            return _open(state)
+        case c.CloseVoting():
+            in_phase(state, command, Phase.VOTING)
+            return e.VotingClosed()
+        case c.ReopenVoting():
+            return _reopen(state, command)
+        case c.AdjournSession(reason=reason):
+            in_phase(state, command, Phase.CONVENED, Phase.VOTING, Phase.COUNTING)
+            refuse_unless(reason.strip(), "reason_needed")
+            return e.SessionAdjourned(Personal(reason))
+        case _:
+            assert_never(command)
+
+
+def recuse(state: Session, command: c.DeclareRecusal, context: Context) -> e.RecusalDeclared:
+    """A member's own word; nobody can take it back."""
+    check_seated(state, context)
+    _check_recusal(state, command, context.actor.id)
+    return e.RecusalDeclared(context.actor.id, command.nominations, command.ground, Personal(command.reason))
+
+
+def _check_recusal(state: Session, command: c.DeclareRecusal | c.RecordConflict, member: str) -> None:
+    """It must come before the member's marks on those lines."""
+    in_phase(state, command, Phase.CONVENED, Phase.VOTING)
+    marked = {mark.nomination for mark in state.ballots.get(member, ())}
+    refuse_unless(marked.isdisjoint(command.nominations), "vote_already_cast")
+    refuse_unless(command.reason.strip() or command.ground is not Ground.OTHER, "reason_needed")
+    _check_lines(state, command.nominations)
+
+
+def _check_lines(state: Session, nominations: tuple[str, ...]) -> None:
+    refuse_unless(nominations, "nothing_selected")
+    known = {line.nomination for line in state.agenda}
+    for nomination in nominations:
+        refuse_unless(nomination in known, "unknown_line", line=nomination)
+
+
+def _open(state: Session) -> e.VotingOpened:
+    members = len(state.seats)
+    needed = quorum_needed(members, *state.quorum)
+    present = len(state.present)
+    refuse_unless(present >= needed, "quorum_not_met", present=present, needed=needed, members=members)
+    return e.VotingOpened(present, needed)
+
+
+def _reopen(state: Session, command: c.ReopenVoting) -> e.VotingReopened:
+    in_phase(state, command, Phase.COUNTING)
+    refuse_unless(command.awards, "nothing_selected")
+    for award in command.awards:
+        refuse_unless(award in {line.award for line in state.agenda}, "unknown_line", line=award)
+    refuse_unless(command.reason.strip(), "reason_needed")
+    return e.VotingReopened(command.awards, Personal(command.reason))
+
+
+def check_presides(state: Session, context: Context, *roles: Role) -> None:
+    """Refuse anybody but the holder of such a seat of this session, or the secretary who convened it."""
+    context.require_role(*roles)
+    actor = context.actor
+    own = {state.unit, state.standing_body} - {""}
+    if actor.unit not in own:
+        context.require_unit(state.unit)
+    refuse_unless(presides(state, actor), "not_presiding", role=actor.role)
+
+
+def presides(state: Session, actor: Actor) -> bool:
+    """Whether somebody in that role holds the chair's or the secretary's seat, or convened as the secretary."""
+    if actor.role not in {Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY}:
+        return False
+    seated = any((seat.member, seat.role) == (actor.id, actor.role) for seat in state.seats)
+    return seated or (actor.role is Role.COUNCIL_SECRETARY and actor.id == state.convened_by)
+
+
+def check_seated(state: Session, context: Context) -> None:
+    """Refuse anybody without a seat."""
+    refuse_unless(context.actor.id in state.members, "not_seated")
+
+
+def check_members(state: Session, people: tuple[str, ...]) -> None:
+    """Refuse a list that names anybody without a seat."""
+    for person in people:
+        refuse_unless(person in state.members, "attendance_unknown_person", person=person)
+
+
+def in_phase(state: Session, command: c.SessionCommand, *phases: Phase) -> None:
+    """Refuse a command that does not belong to the present phase."""
+    refuse_unless(state.phase in phases, "out_of_order", command=type(command).__name__, step=state.phase)

@@ -1,0 +1,397 @@
+"""A session recomputed from its events: it stands as recorded, and every forgery fails the check it belongs to."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain.execution import Order
+from domain.nomination.state import Step
+from domain.roll.state import Standing, entry_for
+from domain.rules.pack import Ballot
+from domain.rules.voting import Count
+from domain.session import commands as vc
+from domain.session import events as ve
+from domain.session.check import Check, Moment, check, streams_around
+from domain.session.evolve import evolve
+from domain.session.minutes import Paper, minutes
+from domain.session.state import INITIAL, Channel, Ground, Mark, Minutes, Participant, Phase
+from domain.values import Actor, Outcome, Role
+from tests.domain.given import World, given
+from tests.domain.office import (
+    APPROVE,
+    CHAIR,
+    COUNCIL,
+    COUNCIL_UNIT,
+    LINE,
+    LINE_2,
+    MEMBERS,
+    NOW,
+    OFFICE,
+    SECRETARY,
+    SESSION,
+    TODAY,
+    adopted,
+    appraise,
+    at,
+    attend,
+    ballot,
+    certify,
+    close_voting,
+    convene,
+    convening,
+    draft,
+    in_secret,
+    line,
+    member,
+    open_voting,
+    receive,
+    recuse,
+    submit,
+)
+
+History = list[Moment]
+Forge = Callable[[History], None]
+
+
+def history(before: World) -> History:
+    """The session's events, its tally included, with the other streams as they stood before the tally."""
+    state, found = INITIAL, History()
+    for recorded in before.after(certify()).streams[SESSION]:
+        event: Any = recorded.event
+        around = {stream: before.head(stream).state for stream in streams_around(state, event)}
+        found.append(Moment(event, recorded.meta, around))
+        state = evolve(state, event, recorded.meta)
+    return found
+
+
+PROPOSED = given(
+    *OFFICE, draft(line("cb-001"), line("cb-002")), submit(), receive(), appraise(LINE), appraise(LINE_2)
+).world
+BEFORE = PROPOSED.after(
+    convene(convening(agenda=(LINE, LINE_2))),
+    attend(*MEMBERS[:4]),
+    recuse("member-binh", LINE_2),
+    open_voting(),
+    *(ballot(voter, (LINE, APPROVE), (LINE_2, APPROVE)) for voter in MEMBERS[:3]),
+    ballot("member-binh", (LINE, APPROVE)),
+    ballot("member-chi", (LINE, APPROVE), (LINE_2, APPROVE), channel=Channel.WRITTEN),
+    close_voting(),
+)
+TRUE = history(BEFORE)
+CONVENED, ATTENDED, RECUSED, OPENED, FIRST_PAPER, CERTIFIED = 0, 1, 2, 3, 4, -1
+
+
+def failing(found: History) -> dict[Check, list[str]]:
+    return {
+        checked.check: [failure.sentence_en for failure in checked.failures]
+        for checked in check(found)
+        if not checked.ok
+    }
+
+
+def change(place: int, **fields: object) -> Forge:
+    """The event at that place says something else."""
+
+    def forge(found: History) -> None:
+        event: Any = found[place].event
+        found[place] = replace(found[place], event=replace(event, **fields))
+
+    return forge
+
+
+def by(place: int, actor: Actor) -> Forge:
+    """Somebody else did it."""
+
+    def forge(found: History) -> None:
+        found[place] = replace(found[place], meta=replace(found[place].meta, actor=actor))
+
+    return forge
+
+
+def put(place: int, event: ve.SessionEvent, actor: Actor = CHAIR) -> Forge:
+    """One event more."""
+
+    def forge(found: History) -> None:
+        found.insert(place, Moment(event, replace(found[0].meta, actor=actor, version=99)))
+
+    return forge
+
+
+def without(place: int) -> Forge:
+    return lambda found: found.__delitem__(place)
+
+
+def results_with(**fields: object) -> Forge:
+    event = TRUE[CERTIFIED].event
+    assert isinstance(event, ve.TallyCertified)
+    first, *others = event.results
+    return change(CERTIFIED, results=(replace(first, **fields), *others))  # type: ignore[arg-type]
+
+
+def paper(voter: str, *nominations: str, channel: Channel = Channel.IN_PERSON) -> ve.BallotCast:
+    return ve.BallotCast(voter, channel, tuple(Mark(nomination, APPROVE) for nomination in nominations))
+
+
+def test_session_as_recorded_passes_every_check() -> None:
+    assert [checked.check for checked in check(TRUE)] == list(Check)
+    assert failing(TRUE) == {}
+
+
+FORGERIES: dict[str, tuple[Forge, Check, str]] = {
+    "a result turned round": (
+        results_with(result=Outcome.REFUSED, cause="threshold"),
+        Check.RESULTS,
+        (
+            f"{LINE}: recorded 5 of 5 in favour (80 % needed): refused, threshold; "
+            "recomputed 5 of 5 in favour (80 % needed): granted"
+        ),
+    ),
+    "a vote more": (
+        results_with(count=Count(approve=6)),
+        Check.RESULTS,
+        (
+            f"{LINE}: recorded 6 of 5 in favour (80 % needed): granted; "
+            "recomputed 5 of 5 in favour (80 % needed): granted"
+        ),
+    ),
+    "a result left out": (
+        change(CERTIFIED, results=()),
+        Check.RESULTS,
+        f"{LINE}: recorded nothing; recomputed 5 of 5 in favour (80 % needed): granted",
+    ),
+    "a result of a line that was never called": (
+        change(
+            CERTIFIED,
+            results=(ve.LineResult("nomination-x.001", Count(), 5, 5, 80, Outcome.GRANTED, "", ""),),
+        ),
+        Check.RESULTS,
+        "nomination-x.001 is not on the agenda",
+    ),
+    "a vote after the ballot closed": (
+        put(-1, paper("member-chu"), member("member-chu")),
+        Check.ORDER,
+        "BallotCast was recorded while the session was counting",
+    ),
+    "a tally certified twice": (
+        lambda found: found.append(found[CERTIFIED]),
+        Check.ORDER,
+        "TallyCertified was recorded while the session was certified",
+    ),
+    "a voter without a seat": (
+        put(FIRST_PAPER, paper("passer-by", LINE, LINE_2), member("passer-by")),
+        Check.VOTERS,
+        "passer-by holds no seat",
+    ),
+    "a vote twice": (
+        put(-3, paper("member-chu", LINE, LINE_2, LINE, LINE_2), member("member-chu")),
+        Check.VOTERS,
+        "the paper of member-chu has 2 lines where 0 were open to them",
+    ),
+    "a ballot exchanged for another": (
+        put(-3, ve.BallotCast("member-chu", Channel.IN_PERSON, (Mark(LINE, APPROVE),)), member("member-chu")),
+        Check.VOTERS,
+        "member-chu voted a second time",
+    ),
+    "a vote in the room by somebody absent": (
+        change(-3, channel=Channel.IN_PERSON),
+        Check.VOTERS,
+        "member-chi was absent and voted in the room",
+    ),
+    "a vote by somebody who stepped aside": (
+        change(-4, marks=(Mark(LINE, APPROVE), Mark(LINE_2, APPROVE))),
+        Check.VOTERS,
+        f"member-binh stepped aside from {LINE_2} and voted on it",
+    ),
+    "a paper handed in by another": (
+        by(FIRST_PAPER, member("member-an")),
+        Check.VOTERS,
+        "member-an sent the paper of member-chu",
+    ),
+    "a quorum that was not there": (
+        change(ATTENDED, present=MEMBERS[:3]),
+        Check.QUORUM,
+        "quorum 3 of 5 not met: 4 needed",
+    ),
+    "a quorum written larger": (
+        change(OPENED, present=5),
+        Check.QUORUM,
+        "recorded 5 present and 4 needed; recomputed 4 and 4",
+    ),
+    "a stranger among those present": (
+        change(ATTENDED, present=(*MEMBERS[:4], "passer-by")),
+        Check.PRESENCE,
+        "passer-by holds no seat",
+    ),
+    "a seat taken away": (
+        change(CONVENED, seats=()),
+        Check.SEATS,
+        f"the seats are not those of {COUNCIL} on {TODAY}",
+    ),
+    "a conflict left out": (
+        lambda found: change(CONVENED, agenda=_with_candidate(found, "member-an"))(found),
+        Check.CONFLICTS,
+        f"member-an is concerned by {LINE} (own_nomination), which was left out",
+    ),
+    "a stranger who steps aside": (
+        change(RECUSED, member="passer-by"),
+        Check.CONFLICTS,
+        "passer-by holds no seat",
+    ),
+    "a chair who was none": (
+        by(CERTIFIED, Actor("member-an", Role.COUNCIL_CHAIR, COUNCIL_UNIT)),
+        Check.PRESIDING,
+        "member-an holds neither the chair's nor the secretary's seat",
+    ),
+    "a tally certified by the secretary": (
+        by(CERTIFIED, SECRETARY),
+        Check.PRESIDING,
+        "member-thu holds neither the chair's nor the secretary's seat",
+    ),
+    "a rule dropped": (
+        change(CONVENED, rules=()),
+        Check.RULES,
+        "the vote rule of LDTT is not that of pack R2019",
+    ),
+    "a cap made up": (
+        change(CERTIFIED, cap_reasons=(None,)),
+        Check.CAPS,
+        "a cap that cannot be computed has no reason",
+    ),
+    "no vote at all": (
+        without(OPENED),
+        Check.ORDER,
+        "BallotCast was recorded while the session was convened",
+    ),
+}
+
+
+def _with_candidate(found: History, candidate: str) -> Any:  # noqa: ANN401 - a field of an event
+    event = found[CONVENED].event
+    assert isinstance(event, ve.SessionConvened)
+    first, *others = event.agenda
+    return (replace(first, candidate=candidate), *others)
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_forgery_fails_the_check_it_belongs_to(name: str) -> None:
+    forge, where, sentence = FORGERIES[name]
+    forged = list(TRUE)
+    forge(forged)
+    assert sentence in failing(forged)[where]
+
+
+def test_failure_is_told_in_both_languages() -> None:
+    forged = list(TRUE)
+    change(ATTENDED, present=MEMBERS[:3])(forged)
+    failure = next(checked for checked in check(forged) if not checked.ok).failures[0]
+    assert (failure.sentence_vi, failure.sentence_en) == (
+        "không đủ thành viên: có 3 trên 5, cần 4",
+        "quorum 3 of 5 not met: 4 needed",
+    )
+
+
+def test_vote_taken_away_changes_the_result() -> None:
+    """Two papers less: three of five are not eighty percent, whatever the tally says."""
+    forged = list(TRUE)
+    del forged[FIRST_PAPER : FIRST_PAPER + 2]
+    assert (
+        f"{LINE}: recorded 5 of 5 in favour (80 % needed): granted; recomputed 3 of 5 in favour"
+        in "".join(failing(forged)[Check.RESULTS])
+    )
+
+
+def test_result_rests_on_what_other_streams_said_then() -> None:
+    """The same events over a roll on which the candidate won already: the award would be granted twice."""
+    forged = list(TRUE)
+    roll = "roll-vks-h.2023"
+    won = entry_for("nomination-other.001", "cb-001", "LDTT", Outcome.GRANTED, "")
+    assert won.standing is Standing.GRANTED
+    around = {**forged[CERTIFIED].around, roll: BEFORE.head(roll).state.with_entries([won])}
+    forged[CERTIFIED] = replace(forged[CERTIFIED], around=around)
+    assert failing(forged)[Check.RESULTS][0].endswith("refused, already_held")
+
+
+# A secret vote
+
+
+SECRET = at(Step.APPRAISED).after(
+    convene(convening(rules=(adopted("LDTT", ballot=Ballot.SECRET),))),
+    attend(),
+    open_voting(),
+    close_voting(),
+)
+COUNTED = SECRET.after(
+    Order(SESSION, in_secret(vc.SecretCount(LINE, Count(approve=4, refuse=1))), SECRETARY, NOW)
+)
+
+
+def secret_history() -> History:
+    return history(COUNTED)
+
+
+def test_secret_session_passes_every_check() -> None:
+    assert failing(secret_history()) == {}
+
+
+IN_ROOM = Channel.IN_PERSON
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (
+            {"counts": (vc.SecretCount(LINE, Count(approve=6)),)},
+            f"{LINE}: 6 ballots of 5 eligible members",
+        ),
+        ({"certifiers": ("member-chu", "member-chu")}, "the two certifiers are one person"),
+        ({"certifiers": ("member-chu", "passer-by")}, "passer-by holds no seat"),
+        (
+            {"participants": tuple(Participant(person, IN_ROOM) for person in (*MEMBERS, "member-an"))},
+            "somebody is listed twice among the voters",
+        ),
+    ],
+)
+def test_forged_secret_count_fails(fields: dict[str, object], sentence: str) -> None:
+    forged = secret_history()
+    change(-2, **fields)(forged)
+    assert sentence in failing(forged)[Check.SECRET_COUNT]
+
+
+def test_secret_vote_without_a_count_fails() -> None:
+    forged = secret_history()
+    del forged[-2]
+    assert failing(forged)[Check.SECRET_COUNT] == ["1 lines voted in secret have no count"]
+
+
+# Minutes
+
+
+def test_minutes_hold_the_sitting() -> None:
+    told = minutes(TRUE)
+    assert told is not None
+    assert (told.council, told.body, told.convened_by, told.phase) == (
+        "Hội đồng TĐKT",
+        COUNCIL,
+        SECRETARY.id,
+        Phase.CERTIFIED,
+    )
+    assert (told.present, told.absent, told.quorum) == (MEMBERS[:4], ("member-chi",), (4, 4, 5))
+    assert [(entry.member, entry.ground) for entry in told.conflicts] == [("member-binh", Ground.KIN)]
+    assert told.papers[-1] == Paper("member-chi", Channel.WRITTEN)
+    assert [result.result for result in told.results] == [Outcome.GRANTED, Outcome.GRANTED]
+
+
+def test_minutes_of_a_secret_vote_hold_no_choice() -> None:
+    told = minutes(secret_history())
+    assert told is not None
+    (vote,) = told.secret_votes
+    assert (vote.minutes, vote.certifiers) == (Minutes("BB 01", TODAY), ("member-chu", "member-thu"))
+    assert [entry.member for entry in vote.participants] == list(MEMBERS)
+    assert told.papers == ()
+
+
+def test_session_nobody_convened_has_no_minutes() -> None:
+    assert minutes([]) is None
+    assert minutes(TRUE[1:]) is None

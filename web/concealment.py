@@ -1,0 +1,39 @@
+"""What a member who stepped aside from a line sees of it until it is published: nothing, not even counts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from readmodel import queries
+from readmodel.accounts import Account
+from readmodel.history import HistoryEntry
+from web.shell import Shell
+
+
+async def concealed_from(shell: Shell, account: Account | None) -> frozenset[str]:
+    """The lines that this reader may not see; nobody who is not signed in ever stepped aside."""
+    if account is None:
+        return frozenset()
+    return await shell.database.ask(queries.concealed, account.id)
+
+
+def without(entry: HistoryEntry, lines: frozenset[str]) -> HistoryEntry:
+    """A fact as it reads without those lines."""
+    return replace(entry, payload=_without(entry.payload, lines)) if lines else entry
+
+
+def _without(value: Any, lines: frozenset[str]) -> Any:  # noqa: ANN401 - any JSON
+    match value:
+        case Mapping():
+            return {name: _without(inner, lines) for name, inner in value.items()}
+        case list():
+            return [_without(item, lines) for item in value if not _about(item, lines)]
+        case _:
+            return value
+
+
+def _about(item: Any, lines: frozenset[str]) -> bool:  # noqa: ANN401 - any JSON
+    """Whether an item of a list is one of the lines, or tells of one."""
+    if isinstance(item, Mapping):
+        return item.get("nomination") in lines
+    return item in lines if isinstance(item, str) else False
