@@ -78,4 +78,13 @@ CHANNELS: Mapping[str, str] = MappingProxyType({"in_person": "Trực tiếp", "w
 
 INSTRUMENTS: Mapping[str, str] = MappingProxyType(
     {"decision": "Quyết định", "presentation": "Tờ trình cấp trên", "notice": "Thông báo"}
+
+STATUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "verified": "đã kiểm chứng",
+        "verified_secondary": "kiểm chứng gián tiếp",
+        "recalled": "chưa đối chiếu văn bản",
+        "inferred": "suy ra, chưa kiểm chứng",
+        "unknown": "chưa rõ",
+    }
 )

@@ -1,187 +1,333 @@
-"""A page for every rule pack: each parameter with its value, how surely it is known, and where it comes from."""
+"""A page for every rule pack, for a lawyer to check: each parameter, how surely it is known, and what is open."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import NamedTuple
 
-from domain.labels import ROLES, STEPS
+from domain.labels import ROLES, STATUSES, STEPS
 from domain.rules.basis import Basis, Status
+from domain.rules.criteria import Criterion
+from domain.rules.criteria.judgement import Judgement
 from domain.rules.library import calendar
-from domain.rules.pack import Award, Cap, Parameter, RulePack, VoteRule
+from domain.rules.pack import Award, Cap, Decider, Paper, Quorum, RulePack, VoteRule
 from scripts.docs_criteria import WORDS, check, codes, words
 from scripts.docs_types import GENERATED
 
-_STATUSES: Mapping[Status, str] = {
-    Status.VERIFIED: "đã đọc văn bản (read in the instrument); **only this decides by itself**",
-    Status.VERIFIED_SECONDARY: "chỉ đọc qua nguồn thứ cấp (read in a secondary source only)",
-    Status.RECALLED: "theo hiểu biết chung (general knowledge, not checked)",
-    Status.INFERRED: "suy luận (inferred from verified facts)",
-    Status.UNKNOWN: "chưa biết (not found)",
+_MEANINGS: Mapping[Status, str] = {
+    Status.VERIFIED: "đã đọc điều khoản ở văn bản nêu bên cạnh; **chỉ mức này được tự quyết định**",
+    Status.VERIFIED_SECONDARY: "chỉ đọc qua nguồn khác kể lại, chưa đọc văn bản",
+    Status.RECALLED: "theo hiểu biết chung",
+    Status.INFERRED: "suy ra từ điều đã kiểm chứng, hoặc từ văn bản của thời kỳ khác",
+    Status.UNKNOWN: "chưa tìm thấy; con số, nếu có, là của văn bản cũ",
 }
-
-
-class Placed(NamedTuple):
-    """One parameter of a pack: what it is about and what it rests on."""
-
-    subject: str
-    basis: Basis
-
-
-def rules_page(pack: RulePack) -> Iterator[str]:
-    """Everything the pack says, and in the end what it does not know."""
-    yield from (f"# {pack.id}", "", GENERATED, "", pack.title, "")
-    yield from _head(pack)
-    yield from ("", "## Danh hiệu và hình thức khen thưởng (awards)")
-    for award in pack.awards.values():
-        yield from _award(award)
-    yield from ("", "## Tuyến xử lý và thời hạn (path and limits)", "", _PATH, "")
-    yield from _path(pack)
-    if pack.provisions:
-        yield from ("", "## Quy định khác (other provisions)", "")
-        yield from (f"- {entry.text} {_cited(entry)}" for entry in pack.provisions)
-    yield from ("", "## Điều chưa chắc chắn (what is not verified)", "", _UNSURE, "")
-    yield from _unsure(pack)
-
-
-_PATH = (
-    "Ngày làm việc, tính từ ngày sau ngày bước bắt đầu; hết hạn lúc 17 giờ (working days, counted from the day after "
-    "the step began, ending at 17:00). A deadline reminds and escalates; it decides nothing."
-)
-_UNSURE = (
-    "Không tham số nào dưới đây tự quyết định được điều gì: hệ thống hỏi người có trách nhiệm, và ghi câu trả lời cùng "
-    "lý do vào bằng chứng (none of these decides by itself: a person is asked, and the answer is recorded)."
-)
-
-
-def _head(pack: RulePack) -> Iterator[str]:
-    to = f"{pack.received_to:%d/%m/%Y}" if pack.received_to else "nay"
-    working = calendar(pack.calendar)
-    yield f"- Áp dụng cho hồ sơ tiếp nhận từ {pack.received_from:%d/%m/%Y} đến {to} (by day of receipt)."
-    yield f"- Lịch ngày làm việc: `{working.id}` ({working.source})."
-    yield f"- SHA-256 của tệp: `{pack.hash}`. It is recorded on every nomination received under this pack."
-    yield from ("", "## Văn bản (instruments)", "")
-    yield from (f"- `{key}`: {title}" for key, title in pack.instruments.items())
-    yield from (
-        "",
-        "## Mức độ chắc chắn (statuses)",
-        "",
-        "| status | meaning | parameters |",
-        "| --- | --- | --- |",
-    )
-    counted = Counter(parameter.basis.status for parameter in _parameters(pack))
-    yield from (f"| `{status}` | {meaning} | {counted[status]} |" for status, meaning in _STATUSES.items())
-
-
-def _award(award: Award) -> Iterator[str]:
-    rule = award.authority
-    whom = ", cả người ngoài ngành" if award.outsiders else ""
-    yield from ("", f"### {award.name} (`{award.code}`)", "")
-    yield f"- Đối tượng: {words(award.candidates)}{whom}; tuyến: {words(award.routes)}; cấp: {WORDS[award.level]}."
-    signer = f", ký: `{rule.decider}`" if rule.decider else ""
-    yield f"- Thẩm quyền: {WORDS[rule.value]}{signer} {_cited(rule)}."
-    yield f"- Biểu quyết: {_vote(award.vote)}."
-    yield f"- Hạ mức: `{award.downgrade_to}`." if award.downgrade_to else "- Hạ mức: không có."
-    yield from (f"- Tỷ lệ tối đa: {_cap(cap)} {_cited(cap)}." for cap in award.caps)
-    yield from _more(award)
-    if award.criteria:
-        yield from ("", "| điều kiện | kiểm tra | status | nguồn |", "| --- | --- | --- | --- |")
-    yield from (f"| {c.question} | {check(c)} | `{c.status}` | {c.source} |" for c in award.criteria)
-
-
-def _more(award: Award) -> Iterator[str]:
-    """What only some awards have."""
-    if award.procedure:
-        yield f"- Thủ tục: `{award.procedure.value}` {_cited(award.procedure)}."
-    if award.public_comment:
-        rule = award.public_comment
-        days = f"ít nhất {rule.min_working_days} ngày làm việc trước phiên họp cấp {WORDS[rule.level]}"
-        yield f"- Lấy ý kiến nhân dân: {days} {_cited(rule)}."
-    if award.prize:
-        times = f"{award.prize.tenths // 10},{award.prize.tenths % 10} lần mức lương cơ sở"
-        yield f"- Tiền thưởng: {times} {_cited(award.prize)}."
-    yield from (f"- Giấy tờ: {paper.name} (`{paper.id}`) {_cited(paper)}." for paper in award.papers)
-
-
-def _cited(parameter: Parameter) -> str:
-    return f"(`{parameter.status}`; {parameter.source})"
-
-
-def _vote(vote: VoteRule | None) -> str:
-    if vote is None:
-        return "gói này không có quy định; phiên họp phải tự thông qua và ghi căn cứ"
-    quorum = (
-        f"; họp khi có {vote.quorum.numerator}/{vote.quorum.denominator} {_cited(vote.quorum)}"
-        if vote.quorum
-        else ""
-    )
-    share = f"phiếu {WORDS[vote.ballot]}, ít nhất {vote.pass_percent} % {_OF_WHOM[vote.denominator]}"
-    return f"{share} {_cited(vote)}{quorum}"
-
-
+_DECIDERS: Mapping[Decider, str] = {
+    Decider.UNIT_HEAD: "thủ trưởng đơn vị",
+    Decider.PROVINCIAL_CHIEF: "Viện trưởng VKSND cấp tỉnh",
+    Decider.SUPREME_CHIEF: "Viện trưởng VKSND tối cao",
+    Decider.COMMANDER: "chỉ huy đơn vị",
+    Decider.GENERAL_POLITICAL_DEPARTMENT: "Tổng cục Chính trị",
+    Decider.DEFENCE_MINISTER: "Bộ trưởng Bộ Quốc phòng",
+    Decider.PRIME_MINISTER: "Thủ tướng Chính phủ",
+    Decider.PRESIDENT: "Chủ tịch nước",
+}
 _OF_WHOM: Mapping[str, str] = {
     "members": "tổng số thành viên",
     "present": "số có mặt",
     "valid": "số phiếu hợp lệ",
 }
+_INTRODUCTION = (
+    "Trang này viết ra mọi tham số của gói quy định, để luật gia đối chiếu với văn bản. Tham số chưa kiểm chứng không "
+    "tự quyết định được điều gì: hệ thống hỏi người có trách nhiệm câu hỏi ghi bên cạnh, và ghi câu trả lời cùng lý "
+    "do vào bằng chứng. (Every parameter of the pack, for a lawyer to check. What is not verified never decides by "
+    "itself: a person is asked, and the answer is recorded with its reason.)"
+)
+_COMMON = (
+    "Áp dụng cho mọi danh hiệu, hình thức ghi ở cột thứ hai, cùng với điều kiện riêng của từng danh hiệu."
+)
+_PATH = (
+    "Ngày làm việc, tính từ ngày sau ngày bước bắt đầu; hết hạn lúc 17 giờ. Quá hạn thì nhắc và báo cấp trên, không "
+    "quyết định thay ai."
+)
+_QUESTIONS = (
+    "Mỗi câu hỏi một dòng, theo thứ tự của trang; trả lời được câu nào, hệ thống bớt phải hỏi câu đó."
+)
+_NOTHING = "–"
 
 
-def _cap(cap: Cap) -> str:
-    population = f"người đạt {codes(cap.of)}" if cap.of else "quân số, biên chế đơn vị"
-    least = f", ít nhất {cap.minimum}" if cap.minimum else ""
-    return f"tuyến {WORDS[cap.route]}: {cap.percent} % {population}, làm tròn xuống{least}"
+class Placed(NamedTuple):
+    """One parameter of a pack: what it is about, what it says, and what it rests on."""
+
+    subject: str
+    told: str
+    basis: Basis
+
+
+def rules_page(pack: RulePack) -> Iterator[str]:
+    """Everything the pack says, and in the end what it asks."""
+    yield from (f"# {pack.id}", "", GENERATED, "", f"**{pack.title}**", "", _INTRODUCTION, "")
+    yield from _scope(pack)
+    yield from ("", "## Mức độ chắc chắn", "")
+    yield from _statuses(pack)
+    yield from ("", "## Văn bản", "")
+    yield from _instruments(pack)
+    yield from ("", "## Các danh hiệu, hình thức khen thưởng", "")
+    yield from _overview(pack)
+    yield from ("", "## Điều kiện chung", "", _COMMON, "")
+    yield from _common(pack)
+    yield from ("", "## Từng danh hiệu, hình thức")
+    for award in pack.awards.values():
+        yield from _award(award, _shared(pack))
+    yield from ("", "## Tuyến xử lý và thời hạn", "", _PATH, "")
+    yield from _path(pack)
+    if pack.provisions:
+        yield from ("", "## Quy định khác", "")
+        yield from _provisions(pack)
+    yield from ("", "## Câu hỏi còn mở", "", _QUESTIONS, "")
+    yield from _questions(pack)
+
+
+def _table(*heads: str) -> Iterator[str]:
+    yield _row(*heads)
+    yield _row(*("---" for _head in heads))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _scope(pack: RulePack) -> Iterator[str]:
+    to = f"đến hết ngày {pack.received_to:%d/%m/%Y}" if pack.received_to else "trở đi"
+    working = calendar(pack.calendar)
+    yield f"- Hồ sơ tiếp nhận từ ngày {pack.received_from:%d/%m/%Y} {to}."
+    yield f"- Lịch ngày làm việc: `{working.id}` ({working.source})."
+    yield f"- SHA-256 của tệp: `{pack.hash}`; ghi vào từng đề nghị tiếp nhận theo gói này."
+
+
+def _statuses(pack: RulePack) -> Iterator[str]:
+    counted = Counter(placed.basis.status for placed in parameters(pack))
+    yield from _table("mức độ", "nghĩa", "số tham số")
+    yield from (
+        _row(STATUSES[status], meaning, str(counted[status])) for status, meaning in _MEANINGS.items()
+    )
+
+
+def _instruments(pack: RulePack) -> Iterator[str]:
+    """The texts, with how many parameters rest on each, so that a lawyer sees which to read first."""
+    resting = Counter(
+        (placed.basis.instrument, placed.basis.status.may_decide) for placed in parameters(pack)
+    )
+    yield from _table("văn bản, nguồn", "mã", "tham số đã kiểm chứng", "chưa kiểm chứng")
+    for key, title in pack.instruments.items():
+        yield _row(title, f"`{key}`", str(resting[key, True]), str(resting[key, False]))
+
+
+def _overview(pack: RulePack) -> Iterator[str]:
+    yield from _table("danh hiệu, hình thức", "mã", "loại", "đối tượng", "tuyến", "cấp", "người quyết định")
+    for award in pack.awards.values():
+        whom = f"{words(award.candidates)}{', cả người ngoài ngành' if award.outsiders else ''}"
+        signer = _DECIDERS[award.authority.decider] if award.authority.decider else "chưa rõ"
+        sure = "" if award.authority.status.may_decide else " (?)"
+        link = f"[{award.name}](#{_anchor(_heading(award))})"
+        sort = (WORDS[award.track], whom, words(award.routes), WORDS[award.level])
+        yield _row(link, f"`{award.code}`", *sort, f"{signer}{sure}")
+
+
+def _heading(award: Award) -> str:
+    return f"{award.name} (`{award.code}`)"
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that a heading gets on the page: letters, digits, hyphens and underscores."""
+    kept = "".join(letter for letter in heading.lower() if letter.isalnum() or letter in "-_ ")
+    return kept.replace(" ", "-")
+
+
+def _common(pack: RulePack) -> Iterator[str]:
+    yield from _table("điều kiện", "áp dụng cho", "nội dung", "mức độ", "nguồn", "câu hỏi")
+    for criterion in _shared(pack):
+        whose = [award for award in pack.awards.values() if criterion in _criteria(award)]
+        whom = "tất cả" if len(whose) == len(pack.awards) else _whom(criterion, whose, pack)
+        yield _row(f"`{criterion.id}`", whom, check(criterion), *_basis(criterion.basis, asks=True))
+
+
+def _whom(criterion: Criterion, whose: list[Award], pack: RulePack) -> str:
+    """The sort of candidates, where every award for them on those tracks has it; else the awards."""
+    tracks = {award.track for award in whose}
+    for kind in criterion.candidates:
+        meant = [award for award in pack.awards.values() if kind in award.candidates]
+        if criterion.candidates == (kind,) and whose == meant:
+            return f"mọi {WORDS[kind]}"
+        if criterion.candidates == (kind,) and whose == [award for award in meant if award.track in tracks]:
+            return f"{WORDS[kind]} (khen thưởng {words(tuple(sorted(tracks)))})"
+    return codes(tuple(award.code for award in whose))
+
+
+def _criteria(award: Award) -> tuple[Criterion, ...]:
+    """The conditions that concern some candidate of the award on some route."""
+    sorts = [(kind, route) for kind in award.candidates for route in award.routes]
+    return tuple(entry for entry in award.criteria if any(entry.concerns(*sort) for sort in sorts))
+
+
+def _shared(pack: RulePack) -> tuple[Criterion, ...]:
+    """The conditions that several awards have, word for word."""
+    counted = Counter(criterion for award in pack.awards.values() for criterion in _criteria(award))
+    return tuple(criterion for criterion, times in counted.items() if times > 1)
+
+
+def _award(award: Award, shared: tuple[Criterion, ...]) -> Iterator[str]:
+    yield from ("", f"### {_heading(award)}", "")
+    yield from _table("tham số", "nội dung", "mức độ", "nguồn", "câu hỏi")
+    for placed in (*_single(award), *_own(award, shared)):
+        asks = placed.subject.startswith("điều kiện")
+        yield _row(placed.subject, placed.told, *_basis(placed.basis, asks=asks))
+    for basis, papers in groupby(award.papers, lambda paper: paper.basis):
+        yield _row("giấy tờ", "; ".join(_paper(paper) for paper in papers), *_basis(basis))
+    yield ""
+    yield from _silent(award, shared)
+
+
+def _own(award: Award, shared: tuple[Criterion, ...]) -> Iterator[Placed]:
+    return (_condition(entry) for entry in _criteria(award) if entry not in shared)
+
+
+def _silent(award: Award, shared: tuple[Criterion, ...]) -> Iterator[str]:
+    """What stands elsewhere on the page, and what the pack does not say at all."""
+    common = tuple(entry.id for entry in _criteria(award) if entry in shared)
+    if common:
+        yield f"- Cùng các điều kiện chung: {codes(common)}."
+    if award.downgrade_to:
+        yield f"- Có thể hạ xuống `{award.downgrade_to}`."
+    absent = [
+        name
+        for name, found in (
+            ("tỷ lệ tối đa", award.caps),
+            ("tỷ lệ phiếu", award.vote),
+            ("mức tiền thưởng", award.prize),
+            ("thành phần hồ sơ", award.papers),
+        )
+        if not found
+    ]
+    if absent:
+        yield f"- Gói này không ghi: {', '.join(absent)}."
+
+
+def _basis(basis: Basis, *, asks: bool = False) -> tuple[str, str, str]:
+    """Status, source and question as cells; of what is verified the question stands only where a human is asked."""
+    question = basis.question if asks or not basis.status.may_decide else ""
+    status = STATUSES[basis.status]
+    shown = f"**{status}**" if basis.status.may_decide else status
+    return shown, _citation(basis), question or _NOTHING
+
+
+def _citation(basis: Basis) -> str:
+    """Instrument and article as lawyers write them."""
+    return ", ".join(part for part in (basis.title, basis.article) if part) or "chưa tìm thấy quy định"
 
 
 def _path(pack: RulePack) -> Iterator[str]:
-    yield "| bước | chờ ai | hạn | nhắc trước | báo cấp trên sau | báo ai | status | nguồn |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    yield from _table(
+        "bước", "chờ ai", "hạn", "nhắc trước", "báo cấp trên sau", "báo ai", "mức độ", "nguồn", "câu hỏi"
+    )
     for limit in pack.path.values():
-        cells = (
-            f"`{limit.step}`: {STEPS[limit.step]}",
-            ROLES[limit.awaits],
-            str(limit.limit_days),
-            str(limit.remind_before_days),
-            str(limit.escalate_after_days),
-            ROLES[limit.escalate_to],
-            f"`{limit.status}`",
-            limit.source,
-        )
-        yield f"| {' | '.join(cells)} |"
+        days = (str(limit.limit_days), str(limit.remind_before_days), str(limit.escalate_after_days))
+        step = (STEPS[limit.step], ROLES[limit.awaits], *days, ROLES[limit.escalate_to])
+        yield _row(*step, *_basis(limit.basis))
 
 
-def _unsure(pack: RulePack) -> Iterator[str]:
-    for subject, basis in _parameters(pack):
+def _provisions(pack: RulePack) -> Iterator[str]:
+    yield from _table("quy định", "nội dung", "mức độ", "nguồn", "câu hỏi")
+    for entry in pack.provisions:
+        yield _row(f"`{entry.id}`", entry.text, *_basis(entry.basis))
+
+
+def _questions(pack: RulePack) -> Iterator[str]:
+    """Every question of what is not verified, once, with all that it is about."""
+    about: dict[tuple[str, Status, str], list[str]] = {}
+    for placed in parameters(pack):
+        basis = placed.basis
         if not basis.status.may_decide:
-            yield f"- {subject}: `{basis.status}`; {basis.source}. **{basis.question}**"
-    voteless = [award.code for award in pack.awards.values() if award.vote is None]
-    if voteless:
-        yield f"- Tỷ lệ phiếu và hình thức bỏ phiếu của {codes(tuple(voteless))}: gói này không ghi."
-    capless = [award.code for award in pack.awards.values() if not award.caps]
-    if capless:
-        yield f"- Tỷ lệ tối đa của {codes(tuple(capless))}: gói này không ghi, nên không kiểm tra."
+            about.setdefault((basis.question, basis.status, _citation(basis)), []).append(placed.subject)
+    yield from _table("số", "câu hỏi", "về", "mức độ", "nguồn đang dùng")
+    for number, ((question, status, source), subjects) in enumerate(about.items(), 1):
+        yield _row(str(number), question, _about(subjects), STATUSES[status], source)
 
 
-def _parameters(pack: RulePack) -> Iterator[Placed]:
-    """Every parameter that has a status, in the order of the page."""
+_MANY = 4
+
+
+def _about(subjects: list[str]) -> str:
+    unique = list(dict.fromkeys(subjects))
+    return "; ".join(unique) if len(unique) <= _MANY else f"{'; '.join(unique[:_MANY])}; …"
+
+
+def parameters(pack: RulePack) -> Iterator[Placed]:
+    """Every parameter that has a status, in the order of the page; what several awards share comes once."""
+    shared = _shared(pack)
+    for criterion in shared:
+        yield _condition(criterion)
     for award in pack.awards.values():
-        for subject, basis in parameters_of(award):
-            yield Placed(f"`{award.code}`, {subject}", basis)
+        for subject, told, basis in (*_single(award), *_own(award, shared), *_papers(award)):
+            yield Placed(f"`{award.code}`: {subject}", told, basis)
     for limit in pack.path.values():
-        yield Placed(f"bước `{limit.step}`, thời hạn", limit.basis)
+        yield Placed(f"bước “{STEPS[limit.step]}”", f"{limit.limit_days} ngày làm việc", limit.basis)
     for provision in pack.provisions:
-        yield Placed(f"quy định `{provision.id}`", provision.basis)
+        yield Placed(f"quy định `{provision.id}`", provision.text, provision.basis)
 
 
-def parameters_of(award: Award) -> Iterator[Placed]:
-    """Every parameter of an award."""
-    single = {
-        "thẩm quyền": award.authority,
-        "biểu quyết": award.vote,
-        "số thành viên phải có mặt": award.vote.quorum if award.vote else None,
-        "thủ tục": award.procedure,
-        "lấy ý kiến nhân dân": award.public_comment,
-        "tiền thưởng": award.prize,
-    }
-    yield from (Placed(name, found.basis) for name, found in single.items() if found)
-    yield from (Placed(f"tỷ lệ tối đa tuyến {WORDS[cap.route]}", cap.basis) for cap in award.caps)
-    yield from (Placed(f"điều kiện `{entry.id}`", entry.basis) for entry in award.criteria)
-    yield from (Placed(f"giấy tờ `{paper.id}`", paper.basis) for paper in award.papers)
+def _single(award: Award) -> Iterator[Placed]:
+    """What an award has at most one of, and its caps."""
+    rule = award.authority
+    signer = f"; người quyết định: {_DECIDERS[rule.decider]}" if rule.decider else ""
+    yield Placed("thẩm quyền", f"cấp xét: {WORDS[rule.value]}{signer}", rule.basis)
+    for cap in award.caps:
+        yield Placed(f"tỷ lệ tối đa tuyến {WORDS[cap.route]}", _cap(cap), cap.basis)
+    if award.vote:
+        yield Placed("biểu quyết", _vote(award.vote), award.vote.basis)
+    if award.vote and award.vote.quorum:
+        yield Placed("số thành viên phải có mặt", _quorum(award.vote.quorum), award.vote.quorum.basis)
+    if award.procedure:
+        yield Placed("thủ tục", WORDS[award.procedure.value], award.procedure.basis)
+    if award.public_comment:
+        comment = award.public_comment
+        days = f"ít nhất {comment.min_working_days} ngày làm việc trước phiên họp Hội đồng"
+        yield Placed("lấy ý kiến nhân dân", f"{days} cấp {WORDS[comment.level]}", comment.basis)
+    if award.prize:
+        times = f"{award.prize.tenths // 10},{award.prize.tenths % 10} lần mức lương cơ sở"
+        yield Placed("tiền thưởng", times, award.prize.basis)
+
+
+def _condition(criterion: Criterion) -> Placed:
+    return Placed(f"điều kiện `{criterion.id}`", _limited(criterion), criterion.basis)
+
+
+def _limited(criterion: Criterion) -> str:
+    """What is compared, and for whom where that is not everybody."""
+    told = "người thẩm định đánh giá" if isinstance(criterion, Judgement) else check(criterion)
+    routes = f" (tuyến {words(criterion.routes)})" if len(criterion.routes) == 1 else ""
+    candidates = f" ({words(criterion.candidates)})" if len(criterion.candidates) == 1 else ""
+    return f"{told}{routes}{candidates}"
+
+
+def _papers(award: Award) -> Iterator[Placed]:
+    return (Placed(f"giấy tờ `{paper.id}`", paper.name, paper.basis) for paper in award.papers)
+
+
+def _paper(paper: Paper) -> str:
+    return f"{paper.name} ({words(paper.candidates)})" if len(paper.candidates) == 1 else paper.name
+
+
+def _vote(vote: VoteRule) -> str:
+    absent = "lấy ý kiến bằng văn bản" if vote.absent == "written" else "không được biểu quyết"
+    share = f"phiếu {WORDS[vote.ballot]}, ít nhất {vote.pass_percent} % {_OF_WHOM[vote.denominator]}"
+    return f"{share}; người vắng mặt {absent}"
+
+
+def _quorum(quorum: Quorum) -> str:
+    return f"{quorum.numerator}/{quorum.denominator} số thành viên"
+
+
+def _cap(cap: Cap) -> str:
+    population = f"số được công nhận {codes(cap.of)}" if cap.of else "quân số, biên chế đơn vị"
+    least = f", dưới {cap.minimum} thì tính là {cap.minimum}" if cap.minimum else ""
+    return f"{cap.percent} % {population}, làm tròn xuống{least}"

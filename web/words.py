@@ -3,16 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from domain.context import calendar_of
+from domain.labels import STATUSES
 from domain.rules.calendar import VIETNAM, civil_date
 from domain.rules.library import packs
-
-_STATUSES = {
-    "verified": "đã kiểm chứng",
-    "verified_secondary": "kiểm chứng gián tiếp",
-    "recalled": "chưa đối chiếu văn bản",
-    "inferred": "suy ra, chưa kiểm chứng",
-    "unknown": "chưa rõ",
-}
 
 
 def award_name(code: str, pack: str = "") -> str:
@@ -43,7 +36,7 @@ def day(given: date | str) -> str:
 def source(given: str) -> str:
     """A parameter's source with its status in words: `Quy chế (unknown)` -> `Quy chế (chưa rõ)`."""
     text, bracket, status = given.removesuffix(")").rpartition(" (")
-    known = _STATUSES.get(status)
+    known = STATUSES.get(status)
     return f"{text} ({known})" if bracket and known else given
 
 
