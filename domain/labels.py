@@ -78,6 +78,7 @@ CHANNELS: Mapping[str, str] = MappingProxyType({"in_person": "Trực tiếp", "w
 
 INSTRUMENTS: Mapping[str, str] = MappingProxyType(
     {"decision": "Quyết định", "presentation": "Tờ trình cấp trên", "notice": "Thông báo"}
+)
 
 STATUSES: Mapping[str, str] = MappingProxyType(
     {
