@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.comment import commands as comment_commands
+from domain.comment import events as comment
 from domain.council import commands as council_commands
 from domain.council import events as council
 from domain.decision import commands as decision_commands
@@ -32,6 +34,7 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "nomination.signature_recorded": (nomination.SignatureRecorded, 1),
         "nomination.publication_recorded": (nomination.PublicationRecorded, 1),
         "nomination.archival_recorded": (nomination.ArchivalRecorded, 1),
+        "nomination.listed_for_comment": (nomination.ListedForComment, 1),
         "nomination.held": (nomination.NominationHeld, 1),
         "nomination.hold_released": (nomination.HoldReleased, 1),
         "nomination.withdrawn": (nomination.NominationWithdrawn, 1),
@@ -47,7 +50,7 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "dossier.lines_supplemented": (dossier.LinesSupplemented, 1),
         "dossier.withdrawn": (dossier.DossierWithdrawn, 1),
         "dossier.deadline_lapsed": (dossier.DossierDeadlineLapsed, 1),
-        "session.convened": (session.SessionConvened, 2),
+        "session.convened": (session.SessionConvened, 3),
         "session.attendance_recorded": (session.AttendanceRecorded, 1),
         "session.recusal_declared": (session.RecusalDeclared, 2),
         "session.conflict_recorded": (session.ConflictRecorded, 1),
@@ -82,7 +85,9 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "unit.target_recorded": (register.TargetRecorded, 1),
         "unit.members_under_hold_counted": (register.MembersUnderHoldCounted, 1),
         "roll.results_entered": (roll.ResultsEntered, 1),
-        "council.established": (council.CouncilEstablished, 1),
+        "comment.opened": (comment.CommentOpened, 1),
+        "comment.closed": (comment.CommentClosed, 1),
+        "council.established": (council.CouncilEstablished, 2),
         "council.member_seated": (council.MemberSeated, 1),
         "council.seat_ended": (council.SeatEnded, 1),
         "council.standing_body_appointed": (council.StandingBodyAppointed, 1),
@@ -165,6 +170,9 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
             }
         ),
         Kind.ROLL: MappingProxyType({}),
+        Kind.COMMENT: MappingProxyType(
+            {"open_comment": comment_commands.OpenComment, "close_comment": comment_commands.CloseComment}
+        ),
         Kind.COUNCIL: MappingProxyType(
             {
                 "establish_council": council_commands.EstablishCouncil,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from domain.comment import decide as comment
+from domain.comment.state import INITIAL as COMMENT
 from domain.context import Context
 from domain.council import decide as council
 from domain.council.state import INITIAL as COUNCIL
@@ -60,6 +62,7 @@ DECIDERS: Mapping[Kind, Decider] = MappingProxyType(
         Kind.PERSON: Decider(PersonRecord(), register.decide_person, register.evolve_person),
         Kind.UNIT: Decider(UnitRecord(), register.decide_unit, register.evolve_unit),
         Kind.ROLL: Decider(ROLL, roll.decide, roll.evolve),
+        Kind.COMMENT: Decider(COMMENT, comment.decide, comment.evolve),
         Kind.COUNCIL: Decider(COUNCIL, council.decide, council.evolve),
     }
 )

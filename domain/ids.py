@@ -21,6 +21,7 @@ class Kind(StrEnum):
     UNIT = "unit"
     ROLL = "roll"
     COUNCIL = "council"
+    COMMENT = "comment"
 
 
 PLURALS: Mapping[Kind, str] = MappingProxyType({kind: f"{kind}s" for kind in Kind})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from domain.comment.commands import OpenComment
 from domain.decision.commands import (
     ArchiveDecision,
     CorrectDecision,
@@ -80,7 +81,11 @@ def _named_by_command(stream: str, command: object) -> list[str]:
         case DraftDossier(unit=unit, handled_by=handled_by, lines=lines):
             nominations = [nomination_of(stream, number) for number in range(1, len(lines) + 1)]
             return [unit_stream(unit), unit_stream(handled_by), *nominations]
-        case ReturnLines(nominations=nominations) | SupplementLines(nominations=nominations):
+        case (
+            ReturnLines(nominations=nominations)
+            | SupplementLines(nominations=nominations)
+            | OpenComment(nominations=nominations)
+        ):
             return list(nominations)
         case ConveneSession(council=council, agenda=agenda):
             return [council, *agenda]

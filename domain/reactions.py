@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from domain.comment.events import CommentOpened
+from domain.comment.state import CommentPeriod
 from domain.context import Context
 from domain.decision import events as decision
 from domain.decision import settlement
@@ -40,6 +42,8 @@ def react(state: object, command: object, event: object, context: Context) -> It
             yield from _of_session(state, event, context)
         case Decision():
             yield from _of_decision(state, command, event, context)
+        case CommentPeriod():
+            yield from _of_comment(event, context)
         case Nomination():
             yield from _of_nomination(state, event, context)
         case PersonRecord():
@@ -57,6 +61,12 @@ def _of_nomination(state: Nomination, event: object, context: Context) -> Iterat
     if isinstance(event, nomination_events.NominationAnnulled | nomination_events.NominationWithdrawn):
         lost = Entry(context.stream, candidate.id, award, Standing.LOST)
         yield roll_stream(state.unit, candidate.year), EnterResults(context.stream, (lost,))
+
+
+def _of_comment(event: object, context: Context) -> Iterator[Relayed]:
+    if isinstance(event, CommentOpened):
+        listed = nomination.ListForComment(context.stream, event.opens_on, event.closes_on)
+        yield from ((stream, listed) for stream in event.nominations)
 
 
 def _of_person(state: PersonRecord, event: object) -> Iterator[Relayed]:

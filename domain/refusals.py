@@ -68,6 +68,27 @@ REASONS: dict[str, Reason] = {
     "command_id_reused": Reason(
         "Mã lệnh này đã dùng cho một việc khác.", "This command id was used for something else.", _ENGINE
     ),
+    "comment_not_over": Reason(
+        "Việc lấy ý kiến về dòng {line} phải xong trước ngày họp {date}.",
+        "The public comment on line {line} must be over before the council sits on {date}.",
+        "Gói quy định",
+    ),
+    "comment_still_open": Reason(
+        "Chỉ tổng hợp ý kiến một lần, sau ngày hết hạn {date}.",
+        "Opinions are summed up once, after the last day {date}.",
+        _ENGINE,
+    ),
+    "comment_too_short": Reason(
+        "Dòng {line} mới công khai lấy ý kiến {days} ngày làm việc, cần {needed}.",
+        "Line {line} was public for comment for {days} working days, {needed} are needed.",
+        "Gói quy định",
+    ),
+    "comment_unconfirmed": Reason(
+        "Chưa rõ dòng {line} có phải lấy ý kiến nhân dân không: phải nêu căn cứ để họp.",
+        "Whether line {line} must be public for comment is not known for sure: give the basis for sitting.",
+        "Gói quy định",
+        _BAD,
+    ),
     "conflicted": Reason(
         "Người có liên quan không được tham gia xử lý dòng này.",
         "A person concerned may not act on this line.",

@@ -22,6 +22,7 @@ _TITLES: Mapping[Kind, str] = {
     Kind.PERSON: "Person (sổ cá nhân, tập thể nhỏ)",
     Kind.UNIT: "Unit (sổ đơn vị)",
     Kind.ROLL: "Roll (sổ kết quả của đơn vị trong năm)",
+    Kind.COMMENT: "Comment (công khai lấy ý kiến)",
     Kind.COUNCIL: "Council (Hội đồng, cụm, khối thi đua)",
 }
 

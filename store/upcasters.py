@@ -73,12 +73,24 @@ def _outcomes_settled(payload: Payload) -> Payload:
     return {**payload, "lines": [{**line, "unit": ""} for line in payload["lines"]], "caps": []}
 
 
+def _without_comment(payload: Payload) -> Payload:
+    """Sittings were called without asking whether the lines had been public for comment."""
+    return {**payload, "comment_basis": ""}
+
+
+def _council_established(payload: Payload) -> Payload:
+    """Councils had no level; those that were entered are of their unit."""
+    return {**payload, "level": "local"}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("nomination.drafted", 1): _with_claims,
     ("nomination.supplemented", 1): _with_claims,
     ("nomination.appraisal_recorded", 1): _with_facts,
     ("person.title_recorded", 1): _with_title,
     ("session.convened", 1): _session_convened,
+    ("session.convened", 2): _without_comment,
+    ("council.established", 1): _council_established,
     ("session.recusal_declared", 1): _recusal_declared,
     ("session.secret_count_recorded", 1): _secret_count_recorded,
     ("session.tally_certified", 1): _tally_certified,

@@ -27,7 +27,7 @@ _MOST_ITEMS = 1_000
 _MOST_VERSION = 2**31 - 1
 
 TEXTS: Mapping[str, Any] = MappingProxyType(
-    dict.fromkeys(("reason", "note", "basis", "quorum_basis", "reference"), texts.Prose)
+    dict.fromkeys(("reason", "note", "basis", "quorum_basis", "comment_basis", "reference"), texts.Prose)
     | dict.fromkeys(
         ("candidate_name", "name", "signatory", "signatory_title", "answered_by", "title", "level"),
         texts.Name,
@@ -64,6 +64,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "targets_percent": (0, 1_000),
         "pass_percent": (0, 100),
         "people": (0, 1_000_000),
+        **dict.fromkeys(("views", "opinions"), (0, 1_000_000_000)),
         "amount_vnd": (0, 10_000_000_000),
         "quorum_numerator": (0, 1_000),
         "quorum_denominator": (0, 1_000),

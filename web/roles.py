@@ -68,6 +68,8 @@ FITTING: Mapping[str, frozenset[Role]] = MappingProxyType(
         "record_answer": _CLERK,
         "correct_decision": _DECIDER,
         "record_recovery": _CLERK | _DECIDER,
+        "open_comment": _SECRETARY | _PUBLISHER,
+        "close_comment": _SECRETARY | _PUBLISHER,
         "establish_council": _REGISTRAR,
         "seat_member": _REGISTRAR,
         "end_seat": _REGISTRAR,

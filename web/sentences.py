@@ -150,6 +150,16 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "unit.target_recorded": lambda p: f"ghi một chỉ tiêu và kết quả năm {p['target']['year']}",
         "unit.members_under_hold_counted": lambda p: f"ghi {p['members']} thành viên đang được xem xét",
         "roll.results_entered": lambda p: f"ghi kết quả {len(p['entries'])} dòng vào sổ của năm",
+        "nomination.listed_for_comment": lambda p: (
+            f"công khai lấy ý kiến từ ngày {day(p['opens_on'])} đến ngày {day(p['closes_on'])}"
+        ),
+        "comment.opened": lambda p: (
+            f"công khai lấy ý kiến {len(p['nominations'])} dòng từ ngày {day(p['opens_on'])} "
+            f"đến ngày {day(p['closes_on'])} ({p['reference']})"
+        ),
+        "comment.closed": lambda p: (
+            f"tổng hợp ý kiến: {p['views']} lượt xem, {p['opinions']} ý kiến ({p['document']})"
+        ),
         "council.established": lambda p: f"lập {p['name']} ({p['document']})",
         "council.member_seated": lambda p: f"ghi một thành viên từ ngày {day(p['seated_from'])}",
         "council.seat_ended": lambda p: f"ghi một thành viên thôi tham gia từ sau ngày {day(p['seated_to'])}",

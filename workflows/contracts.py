@@ -28,6 +28,7 @@ _TYPES: Mapping[Kind, str] = MappingProxyType(
         Kind.UNIT: "RegisterRecord",
         Kind.ROLL: "RegisterRecord",
         Kind.COUNCIL: "RegisterRecord",
+        Kind.COMMENT: "RegisterRecord",
     }
 )
 

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.council.state import CouncilKind
+from domain.rules.pack import Level
 from domain.values import Role
 
 
 @dataclass(frozen=True, slots=True)
 class EstablishCouncil:
-    """Enter a council of a unit; `follows` is the stream of the council that votes before it, if any."""
+    """Enter a council of a unit; `follows` is the stream of the council that votes before it, if any.
+
+    What must be public for comment before a council of that `level` sits is said by the rule pack.
+    """
 
     unit: str
     name: str
@@ -17,6 +21,7 @@ class EstablishCouncil:
     established_on: date
     document: str
     follows: str = ""
+    level: Level = Level.LOCAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def decide(state: Council, command: c.CouncilCommand, context: Context) -> tuple
                     command.unit,
                     command.name,
                     command.kind,
+                    command.level,
                     command.follows,
                     command.established_on,
                     command.document,
@@ -91,8 +92,10 @@ def _in_order(earlier: date | None, later: date) -> None:
 def evolve(state: Council, event: e.CouncilEvent, _meta: Meta) -> Council:
     """The state after the event; total over the closed union of events."""
     match event:
-        case e.CouncilEstablished(unit=unit, name=name, kind=kind, follows=follows, established_on=day):
-            return Council(unit, name, kind, follows, day)
+        case e.CouncilEstablished():
+            return Council(
+                event.unit, event.name, event.kind, event.level, event.follows, event.established_on
+            )
         case e.MemberSeated():
             seat = Member(event.person, event.role, event.unit, event.collective, event.seated_from)
             return replace(state, members=(*state.members, seat))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.council.state import CouncilKind
+from domain.rules.pack import Level
 from domain.values import Role
 
 
@@ -14,6 +15,7 @@ class CouncilEstablished:
     unit: str
     name: str
     kind: CouncilKind
+    level: Level
     follows: str
     established_on: date
     document: str

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.rules.pack import Level
 from domain.values import Role
 
 SEAT_ROLES = frozenset({Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER})
@@ -53,6 +54,7 @@ class Council:
     unit: str = ""
     name: str = ""
     kind: CouncilKind = CouncilKind.COUNCIL
+    level: Level = Level.LOCAL
     follows: str = ""
     established_on: date | None = None
     dissolved_on: date | None = None

@@ -116,6 +116,15 @@ class RecordPublication:
 
 
 @dataclass(frozen=True, slots=True)
+class ListForComment:
+    """Relayed: the line is public for comment from a day to a day, both included."""
+
+    period: str
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class RecordArchival:
     """Relayed: the papers went to the archive."""
 
@@ -212,6 +221,7 @@ NominationCommand = (
     | RecordSignature
     | RecordPublication
     | RecordArchival
+    | ListForComment
     | HoldNomination
     | ReleaseHold
     | WithdrawNomination

@@ -22,6 +22,7 @@ _PRE_DECISION = {
     Step.IN_COUNCIL,
     Step.VOTED,
 }
+_BEFORE_COUNCIL = (Step.RECEIVED, Step.SUPPLEMENTED, Step.APPRAISED, Step.VOTED)
 _IN_FORCE = (Step.SIGNED, Step.PUBLISHED, Step.ARCHIVED)
 _LOCAL_ONLY = {Outcome.GRANTED, Outcome.DOWNGRADED}
 _FAVOURABLE = {*_LOCAL_ONLY, Outcome.FORWARDED}
@@ -42,6 +43,7 @@ def decide(
             | c.RecordSignature()
             | c.RecordPublication()
             | c.RecordArchival()
+            | c.ListForComment()
             | c.AnswerNomination()
         ):
             return (_relayed(state, command, context),)
@@ -83,6 +85,7 @@ def _relayed(
     | c.RecordSignature
     | c.RecordPublication
     | c.RecordArchival
+    | c.ListForComment
     | c.AnswerNomination,
     context: Context,
 ) -> e.NominationEvent:
@@ -112,6 +115,9 @@ def _relayed(
         case c.RecordPublication(decision=decision):
             _at(state, command, Step.SIGNED)
             return e.PublicationRecorded(decision)
+        case c.ListForComment(period=period, opens_on=opens_on, closes_on=closes_on):
+            _at(state, command, *_BEFORE_COUNCIL)
+            return e.ListedForComment(period, opens_on, closes_on)
         case c.RecordArchival(decision=decision):
             _at(state, command, Step.PUBLISHED)
             return e.ArchivalRecorded(decision)

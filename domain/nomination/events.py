@@ -128,6 +128,15 @@ class PublicationRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedForComment:
+    """The line is public for comment from a day to a day, both included."""
+
+    period: str
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ArchivalRecorded:
     """The papers are in the archive."""
 
@@ -209,6 +218,7 @@ NominationEvent = (
     | SignatureRecorded
     | PublicationRecorded
     | ArchivalRecorded
+    | ListedForComment
     | NominationHeld
     | HoldReleased
     | NominationWithdrawn

@@ -7,7 +7,7 @@ from domain.deadline import Clock
 from domain.nomination import events as e
 from domain.nomination.claims import Claims
 from domain.nomination.commands import Recovered
-from domain.nomination.state import Nomination, Step
+from domain.nomination.state import CommentWindow, Nomination, Step
 from domain.values import Meta
 
 
@@ -48,6 +48,8 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
             return _enter(state, Step.PUBLISHED, meta)
         case e.ArchivalRecorded():
             return _enter(state, Step.ARCHIVED, meta)
+        case e.ListedForComment(period=period, opens_on=opens_on, closes_on=closes_on):
+            return replace(state, comment=CommentWindow(period, opens_on, closes_on))
         case e.NominationHeld(ground=ground):
             return replace(state, hold=ground, clock=state.clock and state.clock.stop(meta.accepted_at))
         case e.HoldReleased():

@@ -1,7 +1,7 @@
 """What is known of a nomination after folding its events."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.deadline import Clock
@@ -58,6 +58,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentWindow:
+    """When the line is public for comment, both days included, and the stream of that period."""
+
+    period: str
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Nomination:
     """The state of one nomination.
 
@@ -82,6 +91,7 @@ class Nomination:
     recommendation: Recommendation | None = None
     authority: Authority | None = None
     depends_on: tuple[str, ...] = ()
+    comment: CommentWindow | None = None
     session: str = ""
     voted_in: str = ""
     vote: Outcome | None = None

@@ -11,7 +11,9 @@ from domain.session.state import AdoptedRule, Channel, Ground, Mark, Minutes, Pa
 class ConveneSession:
     """Call the members that a council has on a day: agenda, quorum as a fraction of all members, vote rules adopted.
 
-    An award whose vote rule the pack does not know for sure needs an adopted rule with its basis.
+    An award whose vote rule the pack does not know for sure needs an adopted rule with its basis. Where the pack does
+    not know for sure whether a line must be public for comment first, and it was not, `comment_basis` says why the
+    council may sit all the same.
     """
 
     council: str
@@ -21,6 +23,7 @@ class ConveneSession:
     quorum_denominator: int
     quorum_basis: str
     rules: tuple[AdoptedRule, ...] = ()
+    comment_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

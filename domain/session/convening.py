@@ -10,6 +10,7 @@ from domain.nomination.state import Nomination, Step
 from domain.refusal import Refusal, refuse_unless
 from domain.rules.pack import Award
 from domain.session.commands import ConveneSession
+from domain.session.comment import check_comment
 from domain.session.events import SessionConvened
 from domain.session.state import AdoptedRule, AgendaLine, Conflict, Ground, Phase, Seat, Session
 from domain.values import Outcome, Role
@@ -28,6 +29,7 @@ def convene(state: Session, command: ConveneSession, context: Context) -> Sessio
     _check_paper(command)
     seats = _seats(council, command)
     agenda = tuple(_agenda_line(nomination, council, context) for nomination in command.agenda)
+    check_comment(agenda, council, command, context)
     rules = tuple(_rule(award, agenda, command) for award in sorted({line.award for line in agenda}))
     return SessionConvened(
         council.unit,
@@ -43,6 +45,7 @@ def convene(state: Session, command: ConveneSession, context: Context) -> Sessio
         command.quorum_denominator,
         command.quorum_basis,
         tuple(conflicts(seats, agenda, council.unit, council.kind)),
+        command.comment_basis,
     )
 
 

@@ -42,6 +42,7 @@ class SessionConvened:
     quorum_denominator: int
     quorum_basis: str
     detected: tuple[Conflict, ...]
+    comment_basis: str
 
 
 @dataclass(frozen=True, slots=True)

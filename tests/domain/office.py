@@ -15,7 +15,7 @@ from domain.nomination import commands as nc
 from domain.nomination.claims import Claims, Rating
 from domain.nomination.state import Step
 from domain.register import commands as rc
-from domain.rules.pack import Ballot
+from domain.rules.pack import Ballot, Level
 from domain.session import commands as vc
 from domain.session import events as ve
 from domain.session.state import AdoptedRule, Channel, Choice, Ground, Mark, Minutes, Participant, Seat
@@ -107,16 +107,17 @@ def record_strength(people: int, *, year: int = YEAR, unit: str = UNIT) -> Order
 # The council
 
 
-def establish(
+def establish(  # noqa: PLR0913 - a council has many sides
     *seats: Seat,
     council: str = COUNCIL,
     kind: CouncilKind = CouncilKind.COUNCIL,
     follows: str = "",
     name: str = "Hội đồng TĐKT",
     since: date = FOUNDED,
+    level: Level = Level.LOCAL,
 ) -> tuple[Order, ...]:
     """A council with these seats, all held since it was established."""
-    founding = cc.EstablishCouncil(COUNCIL_UNIT, name, kind, since, "QĐ 1", follows)
+    founding = cc.EstablishCouncil(COUNCIL_UNIT, name, kind, since, "QĐ 1", follows, level)
     seating = (
         cc.SeatMember(seat.member, seat.role, seat.unit, since, "QĐ 1", seat.collective) for seat in seats
     )

@@ -10,6 +10,7 @@ from domain.council import events as ce
 from domain.council.state import Council, CouncilKind
 from domain.execution import Order
 from domain.nomination.state import Step
+from domain.rules.pack import Level
 from domain.session import commands as vc
 from domain.session import events as ve
 from domain.session.state import (
@@ -295,7 +296,7 @@ def test_member_may_still_step_aside_from_lines_that_are_voted_again() -> None:
 def test_council_path_is_recorded_fact_by_fact() -> None:
     founded, first, *_others = (entry.event for entry in BODY.streams[COUNCIL])
     assert founded == ce.CouncilEstablished(
-        COUNCIL_UNIT, "Hội đồng TĐKT", CouncilKind.COUNCIL, "", FOUNDED, "QĐ 1"
+        COUNCIL_UNIT, "Hội đồng TĐKT", CouncilKind.COUNCIL, Level.LOCAL, "", FOUNDED, "QĐ 1"
     )
     assert first == ce.MemberSeated("member-chu", Role.COUNCIL_CHAIR, COUNCIL_UNIT, "", FOUNDED, "QĐ 1")
     given(BODY).when(end("member-an", TODAY)).then(ce.SeatEnded("member-an", TODAY, "QĐ 3"))

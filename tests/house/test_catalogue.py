@@ -12,6 +12,8 @@ from typing import get_args
 import pytest
 
 from domain.catalogue import COMMANDS, ENGINE_COMMANDS, EVENTS, NAMES
+from domain.comment.commands import CommentCommand
+from domain.comment.events import CommentEvent
 from domain.council.commands import CouncilCommand
 from domain.council.events import CouncilEvent
 from domain.deadline import Rung
@@ -56,6 +58,7 @@ EVENT_UNIONS = (
     DecisionEvent,
     RegisterEvent,
     RollEvent,
+    CommentEvent,
     CouncilEvent,
 )
 COMMAND_UNIONS = (
@@ -65,6 +68,7 @@ COMMAND_UNIONS = (
     DecisionCommand,
     RegisterCommand,
     RollCommand,
+    CommentCommand,
     CouncilCommand,
 )
 RELAYED = {
@@ -77,6 +81,7 @@ RELAYED = {
     "RecordSignature",
     "RecordPublication",
     "RecordArchival",
+    "ListForComment",
     "RecordGrant",
     "RevokeTitle",
     "CountMembersUnderHold",

@@ -72,7 +72,17 @@ def test_stored_sample_is_read_and_written_as_it_stands(file: str) -> None:
 
 def test_names_of_stored_events_begin_with_their_kind_of_stream() -> None:
     kinds = {name.partition(".")[0] for name in EVENTS}
-    assert kinds == {"nomination", "dossier", "session", "decision", "person", "unit", "roll", "council"}
+    assert kinds == {
+        "nomination",
+        "dossier",
+        "session",
+        "decision",
+        "person",
+        "unit",
+        "roll",
+        "council",
+        "comment",
+    }
 
 
 # The rule itself can fail

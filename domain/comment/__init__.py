@@ -1,0 +1,1 @@
+"""A public comment period: names of candidates are public for a time before the council sits."""
