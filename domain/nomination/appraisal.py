@@ -116,9 +116,9 @@ def _check_advice(assessment: Assessment, command: c.RecordAppraisal) -> None:
     if command.recommendation is not Recommendation.APPROVE:
         refuse_unless(command.reason, "reason_needed")
         return
-    if failed:
-        raise Refusal("criterion_not_met", {"criterion": failed[0].question}, failed[0].source)
-    refuse_unless(not denied, "criterion_not_met", criterion=", ".join(denied))
+    refuted = [finding for finding in assessment.findings if finding.criterion in denied]
+    for finding in (*failed, *refuted):
+        raise Refusal("criterion_not_met", {"criterion": finding.question}, finding.source)
 
 
 def _depends_on(award: Award, facts: Facts) -> tuple[str, ...]:

@@ -89,7 +89,9 @@ def proposing(award: str, pack: str, world: World | None = None) -> World:
 
 def convene(meets_on: date, *, basis: str = "", award: str = "CSTDTQ") -> Order:
     command = replace(
-        convening((LINE,), (adopted(award, ballot=Ballot.SECRET, percent=90),)), meets_on=meets_on, comment_basis=basis
+        convening((LINE,), (adopted(award, ballot=Ballot.SECRET, percent=90),)),
+        meets_on=meets_on,
+        comment_basis=basis,
     )
     return Order(SESSION, command, SECRETARY, OPENED_AT)
 
