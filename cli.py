@@ -9,7 +9,18 @@ from typing import NoReturn
 
 import typer
 
-from commandline import accounts, dossiers, evidence, reading, rebuild, rounds, running, servers, signing_in
+from commandline import (
+    accounts,
+    dossiers,
+    evidence,
+    reading,
+    rebuild,
+    rounds,
+    running,
+    servers,
+    signing_in,
+    what_if,
+)
 from commandline.errors import FAILED, CommandFailed
 from demo.run import demo
 from embedded.errors import EmbeddedError
@@ -30,6 +41,7 @@ _VERBS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     },
     _KEEP: {
         "verify": evidence.verify_verb,
+        "what-if": what_if.what_if_verb,
         "seal": rounds.seal,
         "reconcile": rounds.reconcile,
         "rebuild": rebuild.rebuild,

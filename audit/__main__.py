@@ -1,4 +1,7 @@
-"""`python -m audit verify BUNDLE`: the auditor's command line. Exit 0 in order, 1 findings, 2 unreadable."""
+"""The auditor's command line: `python -m audit verify BUNDLE`, `python -m audit what-if BUNDLE --pack ID`.
+
+Exit 0 in order, 1 findings or nothing to replay, 2 unreadable.
+"""
 
 import argparse
 import io
@@ -11,8 +14,12 @@ from typing import Any
 
 from audit.bundle import open_bundle, verify_bundle
 from audit.evidence import BadEvidence
-from audit.outcome import UNREADABLE, Outcome, facts, lines
+from audit.outcome import FINDINGS, IN_ORDER, UNREADABLE, Outcome, facts, lines
+from audit.packs import chosen_pack
 from audit.verify import Hashing
+from audit.what_if import Scope, what_if
+from audit.what_if_report import Tally, as_json
+from audit.what_if_report import lines as what_if_lines
 from audit.words import WORDS
 from tlog.merkle import Frontier, leaf_hash
 from tlog.note import BadKey, Verifier
@@ -23,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     options = _parser().parse_args(argv)
     try:
+        if options.command == "what-if":
+            return _what_if(options)
         outcome = _verified(options)
     except BadEvidence as error:
         return _refuse(error, options)
@@ -30,6 +39,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     told = [_as_json(facts(outcome))] if options.json else lines(outcome, heading, options.lang)
     sys.stdout.writelines(line + "\n" for line in told)
     return outcome.exit_code
+
+
+def _what_if(options: argparse.Namespace) -> int:
+    """Replay what a bundle holds; the leaves are taken as they stand, `verify` says whether they are whole."""
+    pack, tally = chosen_pack(options.pack), Tally()
+    with open_bundle(options.bundle) as bundle:
+        found = what_if(bundle.leaves(), pack, Scope.named(options.case, options.year))
+        if options.json:
+            sys.stdout.writelines(as_json(found, pack, tally))
+            sys.stdout.write("\n")
+        else:
+            told = what_if_lines(found, pack, tally, options.lang)
+            sys.stdout.writelines(line + "\n" for line in told)
+    return IN_ORDER if tally.total else FINDINGS
 
 
 def _verified(options: argparse.Namespace) -> Outcome:
@@ -90,13 +113,22 @@ def _refuse(error: BadEvidence, options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m audit", description="Kiểm tra ngoại tuyến bằng chứng.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
-    command = commands.add_parser("verify", help="kiểm tra một gói bằng chứng")
+    command = _on_bundle(commands.add_parser("verify", help="kiểm tra một gói bằng chứng"))
+    command.add_argument("--key", type=Path, metavar="TỆP", help="khóa kiểm tra lấy từ nguồn đáng tin cậy")
+    command.add_argument("--timing", action="store_true", help="đo phần thời gian dành cho phép băm")
+    replay = _on_bundle(commands.add_parser("what-if", help="xét lại theo một gói quy định khác"))
+    replay.add_argument("--pack", required=True, metavar="MÃ", help="mã gói quy định, hoặc một tệp .json")
+    replay.add_argument("--case", default="", metavar="HỒ_SƠ", help="chỉ các dòng của hồ sơ này")
+    replay.add_argument("--year", type=int, metavar="NĂM", help="chỉ các dòng của năm này")
+    return parser
+
+
+def _on_bundle(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """What every command on a bundle takes."""
     command.add_argument("bundle", type=Path, metavar="GÓI", help="tệp zip hoặc thư mục đã giải nén")
     command.add_argument("--json", action="store_true", help="in báo cáo dạng JSON")
-    command.add_argument("--key", type=Path, metavar="TỆP", help="khóa kiểm tra lấy từ nguồn đáng tin cậy")
     command.add_argument("--lang", choices=sorted(WORDS), default="vi", help="ngôn ngữ của báo cáo")
-    command.add_argument("--timing", action="store_true", help="đo phần thời gian dành cho phép băm")
-    return parser
+    return command
 
 
 def _speak_utf8() -> None:

@@ -17,6 +17,7 @@ VERBS = {
     "show": "quyết định",
     "history": "lịch sử",
     "verify": "Mã thoát 1",
+    "what-if": "gói quy định khác",
     "seal": "Niêm phong",
     "reconcile": "Đánh thức",
     "rebuild": "nhật ký",
