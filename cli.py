@@ -13,6 +13,8 @@ from commandline import (
     accounts,
     dossiers,
     evidence,
+    finding,
+    linting,
     reading,
     rebuild,
     rounds,
@@ -32,12 +34,14 @@ _VERBS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     _RUN: {"up": running.up, "demo": demo, "worker": servers.worker, "web": servers.web},
     _LOOK: {
         "sign-in": signing_in.sign_in,
+        "lint": linting.lint_verb,
         "submit": dossiers.submit,
         "sign": dossiers.sign,
         "tasks": reading.tasks,
         "list": reading.list_verb,
         "show": reading.show,
         "history": reading.history,
+        "finder": finding.finder_verb,
     },
     _KEEP: {
         "verify": evidence.verify_verb,

@@ -11,7 +11,6 @@ from sqlalchemy.exc import DBAPIError
 
 from audit.bundle import open_bundle
 from audit.evidence import BadEvidence
-from audit.packs import chosen_pack
 from audit.what_if import Scope, what_if
 from audit.what_if_report import Tally, lines
 from audit.what_if_report import as_json as json_of
@@ -19,6 +18,7 @@ from commandline.environment import DatabaseSettings, read, short_engine
 from commandline.errors import UNUSABLE, CommandFailed
 from commandline.evidence import database_away
 from commandline.output import AsJson, progress, say
+from commandline.packs import named_pack
 from store.evidence import snapshot
 
 
@@ -33,9 +33,8 @@ def what_if_verb(
     as_json: AsJson = False,
 ) -> None:
     """Xét lại dữ kiện đã ghi theo một gói quy định khác: kết quả nào đổi, theo điều nào. Không ghi gì."""
-    tally = Tally()
+    tally, other = Tally(), named_pack(pack)
     try:
-        other = chosen_pack(pack)
         with _leaves(bundle) as leaves:
             found = what_if(leaves, other, Scope.named(case, year))
             if as_json:
