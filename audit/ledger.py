@@ -7,7 +7,7 @@ from domain.ids import key_of
 from domain.nomination.state import Candidate
 from domain.rules.pack import Cap
 from domain.rules.replay import Granted, Population, Subject, frozen
-from domain.values import CandidateKind, Route, Track
+from domain.values import CandidateKind, Outcome, Route, Track
 
 _SCHEMA = """
     CREATE TABLE line (
@@ -57,9 +57,15 @@ class Ledger:
         """A line was received under a pack."""
         self._set("pack = ?, pack_hash = ?", pack, pack_hash, nomination)
 
-    def won(self, nomination: str, award: str) -> None:
-        """A line was granted an award."""
-        self._set("won = ?", award, nomination)
+    def decided(self, nomination: str, outcome: Outcome, lower: str) -> None:
+        """A line was granted its award, or a lower one, or nothing."""
+        match outcome:
+            case Outcome.GRANTED:
+                self._set("won = award", nomination)
+            case Outcome.DOWNGRADED:
+                self._set("won = ?", lower, nomination)
+            case Outcome.REFUSED | Outcome.FORWARDED:
+                self._set("won = ''", nomination)
 
     def strength(self, unit: str, year: int, people: int) -> None:
         """A unit, by its stream, has so many people."""

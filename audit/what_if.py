@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -17,6 +17,7 @@ from domain.nomination.events import (
     NominationReceived,
     OutcomeDecided,
 )
+from domain.nomination.state import Candidate
 from domain.register.events import StrengthRecorded
 from domain.rules.library import packs
 from domain.rules.pack import RulePack
@@ -50,10 +51,9 @@ class Scope:
         """The scope of a dossier's key, or of its stream, and a year."""
         return cls(f"{Kind.DOSSIER}-{case.removeprefix(f'{Kind.DOSSIER}-')}" if case else "", year)
 
-    def holds(self, drafted: NominationDrafted) -> bool:
-        """Whether a line is looked at; what it does not hold counts in no cap either."""
-        in_dossier = not self.dossier or drafted.dossier == self.dossier
-        return in_dossier and self.year in {None, drafted.candidate.year}
+    def holds(self, dossier: str, year: int) -> bool:
+        """Whether a line of that dossier and year is looked at; what is not counts in no cap either."""
+        return self.dossier in {"", dossier} and self.year in {None, year}
 
 
 def what_if(leaves: Iterable[bytes], pack: RulePack, scope: Scope) -> Iterator[Reassessed | Recapped]:
@@ -66,45 +66,53 @@ def what_if(leaves: Iterable[bytes], pack: RulePack, scope: Scope) -> Iterator[R
             name = _NAME.search(leaf)
             if name is None or name[1] not in _READ:
                 continue
-            stream, event = _event(leaf)
-            found = _take(ledger, scope, stream, event)
+            stream, cls, payload = _event(leaf)
+            with _readable():
+                found = _take(ledger, scope, stream, cls, payload)
             if found is not None:
                 yield reassess(*found, pack)
         yield from _caps(ledger, pack)
 
 
-def _event(leaf: bytes) -> tuple[str, object]:
-    """The stream and the event in its present class."""
+def _event(leaf: bytes) -> tuple[str, type, dict[str, Any]]:
+    """The stream, the event's class and its payload in the present schema."""
+    with _readable():
+        told: Mapping[str, Any] = json.loads(leaf.decode())
+        return told["stream"], *upcast(told["name"], told["schema"], told["payload"])
+
+
+def _take(
+    ledger: Ledger, scope: Scope, stream: str, cls: type, payload: dict[str, Any]
+) -> tuple[Subject, AppraisalRecorded] | None:
+    """Remember what the end needs; an appraisal of a line in scope comes back at once.
+
+    Only what is needed is decoded: it is where the time goes.
+    """
+    if cls is NominationDrafted:
+        candidate = codec.decode(Candidate, payload["candidate"])
+        if scope.holds(payload["dossier"], candidate.year):
+            ledger.enter(Subject(stream, payload["unit"], candidate))
+    elif cls is NominationReceived:
+        ledger.received(stream, payload["pack"], payload["pack_hash"])
+    elif cls is AppraisalRecorded:
+        subject = ledger.subject(stream)
+        return (subject, codec.decode(AppraisalRecorded, payload)) if subject else None
+    elif cls is OutcomeDecided:
+        ledger.decided(stream, Outcome(payload["outcome"]), payload["downgraded_to"])
+    elif cls is StrengthRecorded:
+        ledger.strength(stream, payload["year"], payload["people"])
+    return None
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Turn a leaf that is no event into `BadEvidence`."""
     try:
-        told: Mapping[str, Any] = json.loads(leaf)
-        cls, payload = upcast(told["name"], told["schema"], told["payload"])
-        return told["stream"], codec.decode(cls, payload)
+        yield
     except (ValueError, LookupError, TypeError) as error:
         raise BadEvidence(
             f"Không đọc được một bản ghi: {error}.", f"A leaf cannot be read: {error}."
         ) from error
-
-
-def _take(
-    ledger: Ledger, scope: Scope, stream: str, event: object
-) -> tuple[Subject, AppraisalRecorded] | None:
-    """Remember what the end needs; an appraisal of a line in scope comes back at once."""
-    match event:
-        case NominationDrafted() if scope.holds(event):
-            ledger.enter(Subject(stream, event.unit, event.candidate))
-        case NominationReceived(pack=pack, pack_hash=pack_hash):
-            ledger.received(stream, pack, pack_hash)
-        case AppraisalRecorded():
-            subject = ledger.subject(stream)
-            return (subject, event) if subject else None
-        case OutcomeDecided(outcome=Outcome.DOWNGRADED, downgraded_to=award):
-            ledger.won(stream, award)
-        case OutcomeDecided(outcome=Outcome.GRANTED):
-            subject = ledger.subject(stream)
-            ledger.won(stream, subject.candidate.award if subject else "")
-        case StrengthRecorded(year=year, people=people):
-            ledger.strength(stream, year, people)
-    return None
 
 
 def _caps(ledger: Ledger, pack: RulePack) -> Iterator[Recapped]:
