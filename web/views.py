@@ -126,7 +126,8 @@ class TaskView(BaseModel):
 class FactView(BaseModel):
     """One recorded fact of a stream's history. `sealed_by` is the size of the first checkpoint that covers it.
 
-    `payload` and `disclosed` are empty for readers who act for none of the units concerned.
+    `payload`, `disclosed` and `findings` are empty for readers who act for none of the units concerned;
+    `findings` are the sentences of an appraisal.
     """
 
     position: int
@@ -141,6 +142,7 @@ class FactView(BaseModel):
     disclosed: dict[str, str]
     leaf_hash: str
     sealed_by: int | None
+    findings: list[str]
 
 
 class AwardCountView(BaseModel):
