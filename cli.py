@@ -13,6 +13,8 @@ from commandline import (
     accounts,
     dossiers,
     evidence,
+    finding,
+    linting,
     reading,
     rebuild,
     rounds,
@@ -20,6 +22,7 @@ from commandline import (
     servers,
     sessions,
     signing_in,
+    what_if,
 )
 from commandline.errors import FAILED, CommandFailed
 from demo.run import demo
@@ -32,15 +35,18 @@ _VERBS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     _RUN: {"up": running.up, "demo": demo, "worker": servers.worker, "web": servers.web},
     _LOOK: {
         "sign-in": signing_in.sign_in,
+        "lint": linting.lint_verb,
         "submit": dossiers.submit,
         "sign": dossiers.sign,
         "tasks": reading.tasks,
         "list": reading.list_verb,
         "show": reading.show,
         "history": reading.history,
+        "finder": finding.finder_verb,
     },
     _KEEP: {
         "verify": evidence.verify_verb,
+        "what-if": what_if.what_if_verb,
         "seal": rounds.seal,
         "reconcile": rounds.reconcile,
         "rebuild": rebuild.rebuild,

@@ -1,6 +1,6 @@
-"""The auditor's command line: `python -m audit verify BUNDLE`, `python -m audit session BUNDLE SESSION`.
+"""The auditor's command line on a bundle: `python -m audit verify`, `… session`, `… what-if`.
 
-Exit 0 in order, 1 findings, 2 unreadable.
+Exit 0 in order, 1 findings or nothing to replay, 2 unreadable.
 """
 
 import argparse
@@ -15,8 +15,12 @@ from typing import Any
 from audit.bundle import open_bundle, verify_bundle
 from audit.evidence import BadEvidence
 from audit.outcome import FINDINGS, IN_ORDER, UNREADABLE, Outcome, facts, lines
+from audit.packs import chosen_pack
 from audit.session import as_facts, session_report, told
 from audit.verify import Hashing
+from audit.what_if import Scope, what_if
+from audit.what_if_report import Tally, as_json
+from audit.what_if_report import lines as what_if_lines
 from audit.words import WORDS
 from tlog.merkle import Frontier, leaf_hash
 from tlog.note import BadKey, Verifier
@@ -27,8 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     options = _parser().parse_args(argv)
     try:
-        if options.command == "session":
-            return _check_session(options)
+        match options.command:
+            case "session":
+                return _check_session(options)
+            case "what-if":
+                return _what_if(options)
         outcome = _verified(options)
     except BadEvidence as error:
         return _refuse(error, options)
@@ -36,6 +43,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     answer = [_as_json(facts(outcome))] if options.json else lines(outcome, heading, options.lang)
     sys.stdout.writelines(line + "\n" for line in answer)
     return outcome.exit_code
+
+
+def _what_if(options: argparse.Namespace) -> int:
+    """Replay what a bundle holds; the leaves are taken as they stand, `verify` says whether they are whole."""
+    pack, tally = chosen_pack(options.pack), Tally()
+    with open_bundle(options.bundle) as bundle:
+        found = what_if(bundle.leaves(), pack, Scope.named(options.case, options.year))
+        if options.json:
+            sys.stdout.writelines(as_json(found, pack, tally))
+            sys.stdout.write("\n")
+        else:
+            told = what_if_lines(found, pack, tally, options.lang)
+            sys.stdout.writelines(line + "\n" for line in told)
+    return IN_ORDER if tally.total else FINDINGS
 
 
 def _verified(options: argparse.Namespace) -> Outcome:
@@ -110,6 +131,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--timing", action="store_true", help="đo phần thời gian dành cho phép băm")
     sitting = _on_bundle(commands.add_parser("session", help="tính lại một phiên họp của Hội đồng"))
     sitting.add_argument("session", metavar="PHIÊN", help="mã phiên họp")
+    replay = _on_bundle(commands.add_parser("what-if", help="xét lại theo một gói quy định khác"))
+    replay.add_argument("--pack", required=True, metavar="MÃ", help="mã gói quy định, hoặc một tệp .json")
+    replay.add_argument("--case", default="", metavar="HỒ_SƠ", help="chỉ các dòng của hồ sơ này")
+    replay.add_argument("--year", type=int, metavar="NĂM", help="chỉ các dòng của năm này")
     return parser
 
 

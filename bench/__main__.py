@@ -15,7 +15,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from bench import commands, handler, verification
+from bench import commands, handler, rules, verification
 from bench.measure import MILLISECONDS, Comparison
 from bench.office import UNIT, Office
 from domain.register.commands import RecordStrength
@@ -100,7 +100,10 @@ def main() -> None:
         console.print("Đo việc kiểm tra bằng chứng…")
         with tempfile.TemporaryDirectory() as bundles:
             verified = verification.verify_sizes(Path(bundles))
+    console.print("Đo việc áp dụng quy định…")
+    assess_ms, replays = rules.assess_ms(), rules.replay_sizes()
     _print(console, compared, tally, memory, verified)
+    _print_rules(console, assess_ms, replays)
 
 
 def _handler(app_url: str, owner_url: str | None) -> tuple[Comparison, Comparison]:
@@ -204,6 +207,15 @@ def _print(
     total = sum(memory.values())
     parts = ", ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in memory.items())
     console.print(f"memory with {_OPEN_NOMINATIONS:,} open nominations: {parts}; together {total:.0f} MB")
+
+
+def _print_rules(console: Console, assess_ms: float, replays: list[rules.Replay]) -> None:
+    console.print(f"assess one nomination: {assess_ms:.3f} ms (aim: under 1 ms)")
+    for run in replays:
+        console.print(
+            f"what-if over {run.nominations:,} nominations under {run.pack}: {run.seconds:.1f} s on one core "
+            f"(aim: 100,000 under 60 s), {run.flips:,} flips, peak {run.peak_megabytes:.0f} MB"
+        )
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from commandline.api import Api
 from commandline.errors import UNUSABLE, CommandFailed
-from commandline.output import AsJson, say_json, table
+from commandline.output import AsJson, say, say_json, table
 from commandline.signing_in import ApiUrl, signed_in
 from commandline.wording import described, written
 from domain.ids import PLURALS, Kind, key_of, kind_of, stream_id
@@ -50,11 +51,22 @@ def list_verb(  # noqa: PLR0913 - each is a filter a person may set
 
 def show(stream: Stream, *, url: ApiUrl = None, as_json: AsJson = False) -> None:
     """Xem một đề nghị, hồ sơ, phiên họp hoặc quyết định."""
-    found = signed_in(url).get(path_of(stream))
+    path, api = path_of(stream), signed_in(url)
+    found = api.get(path)
     if as_json:
         say_json(found)
     else:
         table(stream, ("Mục", "Giá trị"), described(found))
+        for finding in _appraised(stream, api):
+            say(f"- {finding}")
+
+
+def _appraised(stream: str, api: Api) -> Sequence[str]:
+    """What the rules found when a nomination was last appraised, where this reader may know it."""
+    if kind_of(stream) is not Kind.NOMINATION:
+        return ()
+    facts = api.get(f"{path_of(stream)}/history")["items"]
+    return next((fact["findings"] for fact in reversed(facts) if fact.get("findings")), ())
 
 
 def history(stream: Stream, *, url: ApiUrl = None, as_json: AsJson = False) -> None:
@@ -116,7 +128,8 @@ def _line(row: Any) -> Sequence[str]:  # noqa: ANN401 - a JSON row
 
 def _fact(entry: Any) -> Sequence[object]:  # noqa: ANN401 - a JSON row
     sealed = entry["sealed_by"] or "chưa"
-    return (entry["version"], entry["sentence"], entry["actor"]["id"], instant(entry["accepted_at"]), sealed)
+    told = "\n- ".join((entry["sentence"], *entry.get("findings", ())))
+    return (entry["version"], told, entry["actor"]["id"], instant(entry["accepted_at"]), sealed)
 
 
 def _task(task: Any) -> Sequence[str]:  # noqa: ANN401 - a JSON row

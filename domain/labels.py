@@ -66,6 +66,8 @@ KINDS: Mapping[str, str] = MappingProxyType({"individual": "Cá nhân", "collect
 
 ROUTES: Mapping[str, str] = MappingProxyType({"civil": "Dân sự", "military": "Quân sự"})
 
+WEIGHTS: Mapping[str, str] = MappingProxyType({"fault": "Phải sửa", "check": "Cần kiểm tra"})
+
 RECOMMENDATIONS: Mapping[str, str] = MappingProxyType(
     {"approve": "Đề nghị tặng", "refuse": "Đề nghị không tặng", "downgrade": "Đề nghị hạ mức"}
 )

@@ -15,6 +15,12 @@ _RECEIPT = text("""
     SELECT fingerprint, body, position, recorded_at FROM receipt WHERE command_id = CAST(:command_id AS uuid)
 """)
 _CHECKPOINT = text("SELECT note FROM checkpoint WHERE size = :size")
+_PEOPLE = text("""
+    SELECT leaf.stream FROM leaf
+    WHERE leaf.name = 'person.registered'
+      AND lower(convert_from(leaf.bytes, 'UTF8')::jsonb -> 'payload' ->> 'unit') = lower(:unit)
+    ORDER BY leaf.stream
+""")
 _UNIT_NAMES = text("""
     SELECT mentioned.code, leaf.bytes
     FROM (SELECT unit AS code FROM dossier UNION SELECT handled_by FROM dossier) AS mentioned
@@ -126,6 +132,19 @@ def checkpoint_note(engine: Engine, size: int) -> str | None:
     with engine.connect() as connection:
         note: str | None = connection.scalar(_CHECKPOINT.bindparams(size=size))
     return note
+
+
+def people(engine: Engine, unit: str) -> list[str]:
+    """The streams of everybody whom the register entered for a unit, by its code in any case."""
+    with engine.connect() as connection:
+        return list(connection.scalars(_PEOPLE.bindparams(unit=unit)))
+
+
+def handlers(engine: Engine, unit: str) -> list[str]:
+    """The units that appraise the dossiers of a unit, by its code in any case."""
+    query = select(DOSSIER.c.handled_by).where(func.lower(DOSSIER.c.unit) == unit.lower()).distinct()
+    with engine.connect() as connection:
+        return list(connection.scalars(query))
 
 
 def unit_names(engine: Engine) -> dict[str, str]:

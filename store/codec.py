@@ -114,11 +114,13 @@ def _plain(hint: type) -> tuple[_Encode, _Decode]:
 
 
 def _enum(hint: type[Enum]) -> tuple[_Encode, _Decode]:
-    def decode_enum(value: object, pointer: str, _disclosed: Disclosed) -> Enum:
+    members = {member.value: member for member in hint}
+
+    def decode_enum(value: Any, pointer: str, _disclosed: Disclosed) -> Enum:  # noqa: ANN401 - any JSON
         try:
-            return hint(value)
-        except ValueError as error:
-            raise MalformedPayload(f"{pointer}: not one of {[member.value for member in hint]}") from error
+            return members[value]
+        except (KeyError, TypeError) as error:
+            raise MalformedPayload(f"{pointer}: not one of {list(members)}") from error
 
     return (lambda value, _pointer, _commit: value.value), decode_enum
 
@@ -139,48 +141,80 @@ def _optional(hint: Any) -> tuple[_Encode, _Decode]:  # noqa: ANN401 - a union a
 
 
 def _tuple(hints: tuple[Any, ...]) -> tuple[_Encode, _Decode]:
-    homogeneous = hints[-1] is Ellipsis
-    codecs = [_codec(hint) for hint in hints if hint is not Ellipsis]
+    return _many(hints[0]) if hints[-1] is Ellipsis else _fixed(hints)
 
-    def paired(values: Any, pointer: str) -> Iterator[tuple[tuple[_Encode, _Decode], Any, str]]:  # noqa: ANN401
-        fitting = codecs * len(values) if homogeneous else codecs
-        if not isinstance(values, (list, tuple)) or len(fitting) != len(values):
-            raise MalformedPayload(f"{pointer}: not a list of the right length")
-        return (
-            (codec, value, f"{pointer}/{n}")
-            for n, (codec, value) in enumerate(zip(fitting, values, strict=True))
-        )
 
-    def encode_tuple(values: Any, pointer: str, commit: Commit) -> list[object]:  # noqa: ANN401
-        return [codec[0](value, place, commit) for codec, value, place in paired(values, pointer)]
+def _many(hint: Any) -> tuple[_Encode, _Decode]:  # noqa: ANN401 - any annotation
+    """Any number of one kind; most lists are empty or hold plain values."""
+    plain, (encode_item, decode_item) = _plain_type(hint), _codec(hint)
 
-    def decode_tuple(values: Any, pointer: str, disclosed: Disclosed) -> tuple[object, ...]:  # noqa: ANN401
+    def encode_many(values: Any, pointer: str, commit: Commit) -> list[object]:  # noqa: ANN401
+        if not isinstance(values, (list, tuple)):
+            raise MalformedPayload(f"{pointer}: not a list")
+        return [encode_item(value, f"{pointer}/{n}", commit) for n, value in enumerate(values)]
+
+    def decode_many(values: object, pointer: str, disclosed: Disclosed) -> tuple[object, ...]:
         if not isinstance(values, list):
             raise MalformedPayload(f"{pointer}: not a list")
-        return tuple(codec[1](value, place, disclosed) for codec, value, place in paired(values, pointer))
+        return tuple(
+            [
+                value if type(value) is plain else decode_item(value, f"{pointer}/{n}", disclosed)
+                for n, value in enumerate(values)
+            ]
+        )
 
-    return encode_tuple, decode_tuple
+    return encode_many, decode_many
+
+
+def _fixed(hints: tuple[Any, ...]) -> tuple[_Encode, _Decode]:
+    codecs = [_codec(hint) for hint in hints]
+
+    def checked(values: Any, pointer: str) -> Iterator[tuple[tuple[_Encode, _Decode], Any, str]]:  # noqa: ANN401
+        if not isinstance(values, (list, tuple)) or len(codecs) != len(values):
+            raise MalformedPayload(f"{pointer}: not a list of the right length")
+        places = (f"{pointer}/{n}" for n in range(len(codecs)))
+        return zip(codecs, values, places, strict=True)
+
+    def encode_fixed(values: Any, pointer: str, commit: Commit) -> list[object]:  # noqa: ANN401
+        return [codec[0](value, place, commit) for codec, value, place in checked(values, pointer)]
+
+    def decode_fixed(values: Any, pointer: str, disclosed: Disclosed) -> tuple[object, ...]:  # noqa: ANN401
+        if not isinstance(values, list):
+            raise MalformedPayload(f"{pointer}: not a list")
+        return tuple([codec[1](value, place, disclosed) for codec, value, place in checked(values, pointer)])
+
+    return encode_fixed, decode_fixed
+
+
+def _plain_type(hint: Any) -> type | None:  # noqa: ANN401 - any annotation
+    """The type whose values are stored as they are, so that decoding one needs no call: most of them are."""
+    return hint if hint in {str, int, bool} else None
 
 
 def _dataclass(cls: Any) -> tuple[_Encode, _Decode]:  # noqa: ANN401 - any dataclass
     hints = get_type_hints(cls)
-    members = [(entry.name, f"/{entry.name}", *_codec(hints[entry.name])) for entry in fields(cls)]
+    members = [
+        (entry.name, f"/{entry.name}", _plain_type(hints[entry.name]), *_codec(hints[entry.name]))
+        for entry in fields(cls)
+    ]
     names = frozenset(name for name, *_rest in members)
 
     def encode_dataclass(value: object, pointer: str, commit: Commit) -> dict[str, object]:
         return {
             name: encode_member(getattr(value, name), pointer + place, commit)
-            for name, place, encode_member, _decode in members
+            for name, place, _plain, encode_member, _decode in members
         }
 
     def decode_dataclass(value: object, pointer: str, disclosed: Disclosed) -> object:
         if not isinstance(value, dict) or value.keys() != names:
             raise MalformedPayload(f"{pointer or '/'}: not the members of {cls.__name__}")
         return cls(
-            *(
-                decode_member(value[name], pointer + place, disclosed)
-                for name, place, _encode, decode_member in members
-            )
+            *[
+                item
+                if type(item := value[name]) is plain
+                else decode_member(item, pointer + place, disclosed)
+                for name, place, plain, _encode, decode_member in members
+            ]
         )
 
     return encode_dataclass, decode_dataclass

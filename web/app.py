@@ -1,15 +1,19 @@
 """The web process's composition root."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
 from settings import Settings
 from store.engine import open_engine
-from web import health, pages, reading, sealed, signing_in
+from store.event_store import EventStore
+from store.folding import Memory
+from web import health, pages, preparing, reading, sealed, signing_in
 from web.answers import answer_problems
 from web.commands import command_routes
 from web.database import THREADS, Database
@@ -18,7 +22,7 @@ from web.door import Door
 from web.forms import command_forms
 from web.guard import Guard
 from web.options import WebOptions
-from web.shell import Shell
+from web.shell import Load, Shell
 from workflows.payloads import KeyRing
 
 VERSION = "1"
@@ -34,7 +38,7 @@ def create_app(settings: Settings, options: WebOptions | None = None) -> FastAPI
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(open_engine(settings.database_url, pool_size=THREADS))
         door = Door(settings.temporal_address, settings.temporal_namespace, ring)
-        app.state.shell = Shell(database, door, ring, chosen)
+        app.state.shell = Shell(database, door, ring, chosen, _loader())
         try:
             yield
         finally:
@@ -59,8 +63,27 @@ def create_app(settings: Settings, options: WebOptions | None = None) -> FastAPI
     return app
 
 
+def _loader() -> Load:
+    """Folds streams and remembers them, so that a unit's people are not folded anew at every question."""
+    memory = Memory()
+
+    def load(engine: Engine, streams: Iterable[str]) -> Mapping[str, Any]:
+        found = EventStore(engine, memory).load(streams)
+        return {stream: loaded.state for stream, loaded in found.items()}
+
+    return load
+
+
 def _add_routes(app: FastAPI) -> None:
-    for router in (signing_in.router, reading.router, reading.history_routes(), health.router, sealed.router):
+    history = reading.history_routes()
+    for router in (
+        signing_in.router,
+        reading.router,
+        preparing.router,
+        history,
+        health.router,
+        sealed.router,
+    ):
         app.include_router(router)
     app.include_router(command_routes())
     app.include_router(pages.router)

@@ -9,6 +9,7 @@ from readmodel.accounts import Account
 
 _INTERNAL = {"draft", "withdrawn"}
 _PUBLISHED = {"published", "archived"}
+_PREPARING = {Role.PROPOSING_OFFICER, Role.UNIT_HEAD, Role.RECEIVING_CLERK, Role.APPRAISER}
 
 
 def may_read_personal(account: Account | None, units: Iterable[str]) -> bool:
@@ -18,6 +19,18 @@ def may_read_personal(account: Account | None, units: Iterable[str]) -> bool:
     concerned = set(units)
     return any(
         grant.role is Role.AUDITOR or (grant.role is not Role.OPERATOR and grant.unit in concerned)
+        for grant in account.grants
+    )
+
+
+def may_prepare(account: Account, units: Iterable[str]) -> bool:
+    """Those who draw up, sign, take in or appraise for one of the units, and auditors.
+
+    They are told of discipline and open matters, so those who only vote are not among them.
+    """
+    concerned = set(units)
+    return any(
+        grant.role is Role.AUDITOR or (grant.role in _PREPARING and grant.unit in concerned)
         for grant in account.grants
     )
 

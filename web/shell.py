@@ -1,10 +1,12 @@
 """What one web process holds, made once at its start and handed to every route."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
+from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
 from web.database import Database
@@ -20,6 +22,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+Load = Callable[[Engine, Iterable[str]], Mapping[str, Any]]
+"""Fold streams: the state of each by its id."""
+
+
 @dataclass(frozen=True)
 class Shell:
     """The outside world of the routes."""
@@ -28,6 +34,7 @@ class Shell:
     door: Door
     ring: KeyRing
     options: WebOptions
+    load: Load
     attempts: Limiter = field(default_factory=Limiter)
     remembered: Remembered = field(default_factory=Remembered)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

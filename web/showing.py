@@ -10,6 +10,7 @@ from domain.labels import ROLES, STEPS
 from domain.nomination.state import Step
 from readmodel.accounts import Account
 from readmodel.history import HistoryEntry
+from web.findings import findings
 from web.outcomes import AwardCount
 from web.privacy import shown_person
 from web.sentences import sentence
@@ -101,7 +102,9 @@ def _why(kind: Kind, label: str, row: Row) -> str:
 def fact_view(entry: HistoryEntry, *, personal: bool, counts: bool = True) -> FactView:
     """A fact. Without `personal` only the sentence is told: ids, marks and free text stay closed."""
     told = asdict(entry) if personal else {**asdict(entry), "disclosed": {}, "payload": {}}
-    return FactView(**told, sentence=sentence(entry, disclosed=told["disclosed"], counts=counts))
+    found = findings(entry.name, told["payload"])
+    said = sentence(entry, disclosed=told["disclosed"], counts=counts)
+    return FactView(**told, sentence=said, findings=found)
 
 
 def outcome_view(dossier: Row, awards: list[AwardCount]) -> OutcomeView:

@@ -126,7 +126,8 @@ class TaskView(BaseModel):
 class FactView(BaseModel):
     """One recorded fact of a stream's history. `sealed_by` is the size of the first checkpoint that covers it.
 
-    `payload` and `disclosed` are empty for readers who act for none of the units concerned.
+    `payload`, `disclosed` and `findings` are empty for readers who act for none of the units concerned;
+    `findings` are the sentences of an appraisal.
     """
 
     position: int
@@ -141,6 +142,7 @@ class FactView(BaseModel):
     disclosed: dict[str, str]
     leaf_hash: str
     sealed_by: int | None
+    findings: list[str]
 
 
 class AwardCountView(BaseModel):
@@ -199,3 +201,54 @@ class OutcomeList(BaseModel):
     """Every dossier's outcomes."""
 
     items: list[OutcomeView]
+
+
+class RemarkView(BaseModel):
+    """What a dossier lacks or contradicts; `line` counts from 1, 0 is the dossier as a whole."""
+
+    weight: str
+    matter: str
+    line: int
+    award: str
+    sentence: str
+    source: str
+    instrument: str
+    article: str
+    status: str
+
+
+class Remarks(BaseModel):
+    """What the linter says of a dossier under a rule pack."""
+
+    pack: str
+    items: list[RemarkView]
+
+
+class GroundView(BaseModel):
+    """A condition in a sentence, with where it was read and how surely."""
+
+    criterion: str
+    sentence: str
+    source: str
+    instrument: str
+    article: str
+    status: str
+
+
+class ProspectView(BaseModel):
+    """A person who can be eligible for an award of that year: what it rests on, and what is missing."""
+
+    person: str
+    award: str
+    award_name: str
+    year: int
+    rests_on: list[GroundView]
+    missing: list[GroundView]
+    from_day: date | None
+
+
+class Prospects(BaseModel):
+    """Who of a unit will soon be eligible for what, under a rule pack."""
+
+    pack: str
+    items: list[ProspectView]

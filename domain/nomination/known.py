@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from domain.context import Context
@@ -22,8 +23,21 @@ def facts_of(
     """The facts as of the day of the command; a collective that is a unit brings its unit's record."""
     person = _record(context, Kind.PERSON, candidate.id, PersonRecord())
     unit = _record(context, Kind.UNIT, candidate.id, UnitRecord())
+    return facts_on(context.today, candidate, claims, together, pack, person, unit)
+
+
+def facts_on(  # noqa: PLR0913, PLR0917 - whatever is known
+    day: date,
+    candidate: Candidate,
+    claims: Claims,
+    together: tuple[str, ...],
+    pack: RulePack,
+    person: PersonRecord,
+    unit: UnitRecord,
+) -> Facts:
+    """The facts as of a day from the records themselves."""
     return Facts(
-        as_of=context.today,
+        as_of=day,
         year=candidate.year,
         route=candidate.route,
         candidate=candidate.kind,

@@ -48,12 +48,13 @@ def assess(facts: Facts, award: Award, pack: RulePack) -> Assessment:
     """
     check_facts(facts)
     concerning = award.criteria_for(facts.candidate, facts.route)
-    findings = tuple(_finding(criterion, facts) for criterion in concerning)
+    findings = tuple(finding_of(criterion, facts) for criterion in concerning)
     return Assessment(award.code, pack.id, pack.hash, findings)
 
 
-def _finding(criterion: Criterion, facts: Facts) -> Finding:
-    ruling = _ruling(criterion, facts)
+def finding_of(criterion: Criterion, facts: Facts) -> Finding:
+    """What one criterion comes to; an unverified parameter that was used asks a human."""
+    ruling = ruling_of(criterion, facts)
     decides = criterion.status.may_decide or ruling.idle
     basis = criterion.basis
     return Finding(
@@ -69,7 +70,8 @@ def _finding(criterion: Criterion, facts: Facts) -> Finding:
     )
 
 
-def _ruling(criterion: Criterion, facts: Facts) -> Ruling:
+def ruling_of(criterion: Criterion, facts: Facts) -> Ruling:
+    """What the figures come to, as if every parameter were verified."""
     match criterion:
         case service.ServiceMonths():
             return service.service_months(criterion, facts)

@@ -202,3 +202,24 @@ def test_session_that_does_not_stand_is_told_with_exit_1(
 def test_session_that_is_not_there_is_unusable(live: Engine, capsys: Capture, key: str) -> None:
     assert events(live) > 0
     assert say(capsys, "session", "check", key).code == 2
+
+
+def test_log_is_replayed_under_a_pack_without_a_change(live: Engine, capsys: Capture) -> None:
+    before = events(live)
+    said = say(capsys, "what-if", "--pack", "R2019", "--json")
+    assert said.code == 0
+    assert said.json["nominations"] == []
+    assert sum(counts["same"] for counts in said.json["awards"].values()) > 0
+    assert {cap["flips"] for cap in said.json["caps"]} == {False}
+    assert events(live) == before
+    assert "Nếu áp dụng gói quy định R2019" in say(capsys, "what-if", "--pack", "R2019").out
+
+
+def test_replay_of_nothing_exits_1_and_of_no_pack_2(live: Engine, capsys: Capture) -> None:
+    assert events(live) > 0
+    said = say(capsys, "what-if", "--pack", "R2019", "--case", "khong-co")
+    assert (said.code, said.err.splitlines()[0]) == (
+        1,
+        "Không có đề nghị nào đã thẩm định trong phạm vi này.",
+    )
+    assert say(capsys, "what-if", "--pack", "R1999").code == 2

@@ -61,7 +61,29 @@ TASK = {
     "due_at": "2023-12-20T10:00:00.000000Z",
     "working_days_left": 3,
 }
+FINDING = "Đã công tác đủ 10 tháng? Đạt: 120 tháng công tác, cần từ 10 tháng (TT 01/2019/TT-VKSTC)."
+APPRAISED = {**FACT, "sentence": "Chuyên viên thẩm định (X) thẩm định: đề nghị tặng.", "findings": [FINDING]}
+GROUND = {
+    "criterion": "chain",
+    "sentence": "cần CSTDCS năm 2023",
+    "source": "TT 01/2019/TT-VKSTC Điều 16",
+    "instrument": "VKS_CIR_01_2019",
+    "article": "Điều 16",
+    "status": "verified",
+}
+PROSPECT = {
+    "person": "x-0001",
+    "award": "CSTDN",
+    "award_name": "Chiến sĩ thi đua ngành",
+    "year": 2024,
+    "rests_on": [],
+    "missing": [GROUND],
+    "from_day": None,
+}
 BODIES: dict[str, Any] = {
+    "/api/v1/nominations/x.001": LINE,
+    "/api/v1/nominations/x.001/history": {"stream": "nomination-x.001", "items": [APPRAISED, FACT]},
+    "/api/v1/units/vks-ag/prospects": {"pack": "R2019", "items": [PROSPECT]},
     "/api/v1/sign-in": SIGNED_IN,
     "/api/v1/nominations": {"items": [LINE], "next": None},
     "/api/v1/dossiers/x": DOSSIER,
@@ -204,6 +226,28 @@ def test_filter_that_is_no_id_exits_2(signed_in: list[httpx.Request], capsys: Ca
     said = say(capsys, "list", "--dossier", "Hồ sơ")
     assert (said.code, said.err.splitlines()[0]) == (2, "“Hồ sơ” không phải mã.")
     assert signed_in == []
+
+
+@pytest.mark.parametrize("verb", ["show", "history"])
+def test_findings_of_the_appraisal_are_told_with_their_articles(
+    signed_in: list[httpx.Request], capsys: Capture, verb: str
+) -> None:
+    assert f"- {FINDING}" in say(capsys, verb, "nomination-x.001").out
+    assert len(signed_in) == (2 if verb == "show" else 1)
+
+
+def test_finder_tells_who_lacks_what_by_which_article(
+    signed_in: list[httpx.Request], capsys: Capture
+) -> None:
+    given = ("finder", "--unit", "VKS-AG", "--year", "2023")
+    assert say(capsys, *given, "--award", "CSTDN", "--json").json["items"] == [PROSPECT]
+    assert dict(signed_in[0].url.params) == {"year": "2023", "award": "CSTDN"}
+    assert say(capsys, *given).out.splitlines() == [
+        "x-0001: Chiến sĩ thi đua ngành (CSTDN) năm 2024, còn thiếu",
+        "  - cần CSTDCS năm 2023 [TT 01/2019/TT-VKSTC Điều 16 (đã kiểm chứng)]",
+        "Gói quy định R2019: 1 khả năng trong năm 2023 và 2024.",
+    ]
+    assert dict(signed_in[1].url.params) == {"year": "2023"}
 
 
 @pytest.mark.parametrize("verb", ["show", "history"])

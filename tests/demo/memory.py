@@ -10,7 +10,7 @@ from demo.cases import Case
 from demo.casework import STAGES, Casework, Job
 from demo.people import staff
 from domain.catalogue import COMMANDS
-from domain.execution import Loaded, Order, empty, run
+from domain.execution import Change, Loaded, Order, empty, run
 from domain.ids import Kind, stream_id
 from domain.peers import further_peers, peers
 from domain.values import Actor, Role
@@ -27,6 +27,7 @@ class Memory(Api):
     def __init__(self) -> None:
         super().__init__("http://memory.invalid")
         self.states: dict[str, Loaded] = {}
+        self.written: list[tuple[Job, Actor, tuple[Change, ...]]] = []
 
     def pages(self, path: str, **params: str | int) -> Iterator[Any]:
         """The nominations of a dossier."""
@@ -48,8 +49,9 @@ class Memory(Api):
         wanted = self._loaded(peers(stream, own.state, command))
         wanted |= self._loaded(further_peers(command, {name: entry.state for name, entry in wanted.items()}))
         actor = Actor(job.by, Role(sent.acting_as.role), sent.acting_as.unit)
-        for change in run(Order(stream, command, actor, NOW), {stream: own, **wanted}):
-            self.states[change.stream] = Loaded(change.version, change.state)
+        changes = run(Order(stream, command, actor, NOW), {stream: own, **wanted})
+        self.written.append((job, actor, changes))
+        self.states |= {change.stream: Loaded(change.version, change.state) for change in changes}
 
     def _loaded(self, streams: Iterable[str]) -> dict[str, Loaded]:
         return {stream: self.states.get(stream) or empty(stream) for stream in streams}
@@ -57,9 +59,15 @@ class Memory(Api):
 
 def carried(case: Case) -> tuple[Casework, Mapping[str, Mapping[str, Any]]]:
     """The case after its last stage, and its nominations."""
+    work, _memory = carried_in_memory(case)
+    return work, work.rows()
+
+
+def carried_in_memory(case: Case) -> tuple[Casework, Memory]:
+    """The case after its last stage, and all that was written."""
     memory = Memory()
     work = Casework(case, staff(case), memory)
     for stage in STAGES:
         for job in stage.plan(work):
             memory.do(job)
-    return work, work.rows()
+    return work, memory

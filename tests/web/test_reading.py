@@ -150,6 +150,24 @@ async def test_history_reads_as_sentences(site: Site) -> None:
 
 
 @pytest.mark.usefixtures("told")
+async def test_findings_of_an_appraisal_are_for_those_who_may_read_its_payload(site: Site) -> None:
+    path = "/api/v1/nominations/xong.001/history"
+    facts = {fact["name"]: fact for fact in (await site.officer.get(path)).json()["items"]}
+    found = facts["nomination.appraisal_recorded"]["findings"]
+    assert found[0].startswith(
+        "Đã công tác từ đủ 10 tháng trong năm xét? Đạt: 12 tháng công tác, cần từ 10 tháng"
+    )
+    assert "(TT 01/2019/TT-VKSTC quy định về danh hiệu “Lao động tiên tiến”" in found[0]
+    assert [fact["findings"] for name, fact in facts.items() if "appraisal" not in name] == [[]] * (
+        len(facts) - 1
+    )
+    outside = (await site.stranger.get(path)).json()["items"]
+    assert {tuple(fact["findings"]) for fact in outside} == {()}
+    assert "tháng công tác" not in (await site.anyone.get("/de-nghi/xong.001")).text
+    assert "12 tháng công tác, cần từ 10 tháng" in (await site.officer.get("/de-nghi/xong.001")).text
+
+
+@pytest.mark.usefixtures("told")
 async def test_history_tells_which_checkpoint_seals_a_fact(site: Site) -> None:
     sealer = Sealer(site.engine, "web.test/log", note.generate("web.test/log", b"s" * 32))
     size = sealer.seal()

@@ -1,0 +1,103 @@
+"""What helps a unit to prepare: its dossier looked through, and who of its people will soon be eligible for what."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+
+from domain.dossier.commands import LineDraft
+from domain.dossier.lint import Proposal, Register, lint
+from domain.dossier.state import Dossier
+from domain.ids import Kind, key_of, stream_id
+from domain.nomination.state import Nomination, Step
+from domain.register.prospects import soon_eligible
+from domain.register.state import UnitRecord
+from domain.rules.calendar import civil_date
+from domain.rules.library import pack_for, packs
+from domain.values import CandidateKind, Route
+from readmodel import queries
+from web import views
+from web.documents import problems
+from web.privacy import may_prepare
+from web.problems import Problem
+from web.reading import Code, Key, Reader, row_of
+from web.shell import Shell, shell_of
+from web.words import award_name
+
+router = APIRouter(prefix="/api/v1", tags=["preparing"], responses=problems(401, 403, 404, 422, 503))
+Papers = Annotated[list[Annotated[str, Query(pattern="^[a-z0-9_]{1,60}$")]], Query(max_length=100)]
+Year = Annotated[int, Query(ge=1945, le=2200)]
+
+
+@router.get("/dossiers/{key}/lint", summary="What a dossier lacks or contradicts")
+async def get_lint(request: Request, key: Key, account: Reader, paper: Papers = []) -> views.Remarks:  # noqa: B006
+    """Every remark with the clause that asks for it, for those who prepare it; `paper` names what lies in it."""
+    shell = shell_of(request)
+    row = await row_of(shell, Kind.DOSSIER, key)
+    if not may_prepare(account, (row["unit"], row["handled_by"])):
+        raise Problem("unknown_record", {"stream": row["id"]})
+    dossier: Dossier = (await _states(shell, row["id"]))[row["id"]]
+    lines = await _states(shell, *(line.nomination for line in dossier.lines))
+    proposal = _proposal(dossier, list(lines.values()), frozenset(paper))
+    pack = packs()[dossier.pack] if dossier.pack in packs() else pack_for(dossier.letter_date or date.min)
+    register = await _register(shell, proposal)
+    found = lint(proposal, pack, civil_date(shell.now()), register)
+    return views.Remarks(pack=pack.id, items=[views.RemarkView(**asdict(remark)) for remark in found])
+
+
+def _proposal(dossier: Dossier, lines: list[Nomination], papers: frozenset[str]) -> Proposal:
+    """The dossier as it stands now, claims as they were mended; what was taken back is left out."""
+    drafts = tuple(
+        LineDraft(line.candidate.id, "", line.candidate.kind, line.candidate.award, line.claims)
+        for line in lines
+        if line.candidate and line.claims and line.step is not Step.WITHDRAWN
+    )
+    routes = {line.candidate.route for line in lines if line.candidate}
+    route = next(iter(routes), Route.CIVIL)  # without lines there is nothing for a route to matter to
+    return Proposal(dossier.unit, route, dossier.year, drafts, papers)
+
+
+async def _register(shell: Shell, proposal: Proposal) -> Register:
+    """What the register knows of everybody proposed; a collective may be a unit of its own."""
+    candidates = {line.candidate: line.kind for line in proposal.lines}
+    collectives = [one for one, kind in candidates.items() if kind is CandidateKind.COLLECTIVE]
+    persons = await _states(shell, *(stream_id(Kind.PERSON, one) for one in candidates))
+    own = stream_id(Kind.UNIT, proposal.unit.lower())
+    units = await _states(shell, own, *(stream_id(Kind.UNIT, one) for one in collectives))
+    return Register(_by_key(persons), _by_key(units), units[own].strength_in(proposal.year))
+
+
+@router.get("/units/{key}/prospects", summary="Who will soon be eligible for what")
+async def get_prospects(
+    request: Request, key: Key, account: Reader, year: Year, award: Code = None
+) -> views.Prospects:
+    """For the unit's officers and those who appraise its dossiers: what each rests on, and what is missing."""
+    shell = shell_of(request)
+    stream = stream_id(Kind.UNIT, key.lower())
+    unit: UnitRecord = (await _states(shell, stream))[stream]
+    ours = [grant.unit for grant in account.grants if grant.unit.lower() == key.lower()]
+    handlers = await shell.database.ask(queries.handlers, key)
+    if unit.route is None or not may_prepare(account, (*ours, *handlers)):
+        raise Problem("unknown_record", {"stream": stream})
+    people = _by_key(await _states(shell, *await shell.database.ask(queries.people, key)))
+    pack = pack_for(date(year, 12, 31))
+    found = soon_eligible(people, unit.route, pack, year)
+    return views.Prospects(
+        pack=pack.id,
+        items=[
+            views.ProspectView(**asdict(one), award_name=award_name(one.award, pack.id))
+            for one in found
+            if award is None or one.award == award
+        ],
+    )
+
+
+async def _states(shell: Shell, *streams: str) -> dict[str, Any]:
+    found = await shell.database.ask(shell.load, streams)
+    return {stream: found[stream] for stream in streams}
+
+
+def _by_key(states: dict[str, Any]) -> dict[str, Any]:
+    return {key_of(stream): state for stream, state in states.items()}
