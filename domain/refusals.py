@@ -123,6 +123,12 @@ REASONS: dict[str, Reason] = {
     "decision_number_taken": Reason(
         "Số quyết định {number} đã được dùng trong năm.", "Decision number {number} is taken.", _ENGINE
     ),
+    "denominator_unfounded": Reason(
+        "Tỷ lệ phiếu {award} phải tính trên tổng số thành viên: gói quy định không nêu cách tính {denominator}.",
+        "The share for {award} is of all members: no pack names {denominator} instead.",
+        "Gói quy định",
+        _BAD,
+    ),
     "document_needed": Reason(
         "Phải nêu văn bản làm căn cứ.", "The document it rests on is needed.", _ENGINE, _BAD
     ),
@@ -180,6 +186,11 @@ REASONS: dict[str, Reason] = {
         _ENGINE,
         _BAD,
     ),
+    "no_written_vote": Reason(
+        "Quy định không cho thành viên vắng mặt biểu quyết bằng văn bản ở dòng này.",
+        "The rules allow no written vote on this line.",
+        "Gói quy định",
+    ),
     "not_competent": Reason(
         "Cấp này không có thẩm quyền quyết định: dòng phải được trình cấp trên hoặc không đồng ý.",
         "This level is not competent: the line may only be forwarded or refused.",
@@ -213,6 +224,11 @@ REASONS: dict[str, Reason] = {
         "The rule pack {pack} is not the one recorded at receipt ({recorded}, now {loaded}).",
         _ENGINE,
     ),
+    "packs_disagree": Reason(
+        "Các dòng {award} theo các gói {packs} không cùng quy tắc biểu quyết đã kiểm chứng: phải họp riêng.",
+        "The lines for {award} are under packs {packs} without one verified vote rule: put them on separate sittings.",
+        "Gói quy định",
+    ),
     "participant_listed_twice": Reason(
         "{person} được ghi bỏ phiếu hai lần.", "{person} is listed as voting twice.", _ENGINE, _BAD
     ),
@@ -235,6 +251,18 @@ REASONS: dict[str, Reason] = {
     "quorum_basis_needed": Reason(
         "Phải nêu căn cứ của số thành viên tối thiểu.", "The basis of the quorum is needed.", _ENGINE, _BAD
     ),
+    "quorum_below_majority": Reason(
+        "Số thành viên tối thiểu {fraction} chưa quá nửa tổng số thành viên.",
+        "A quorum of {fraction} is no majority of the members.",
+        _ENGINE,
+        _BAD,
+    ),
+    "quorum_below_pack": Reason(
+        "Số thành viên tối thiểu {fraction} thấp hơn mức {needed} của quy định.",
+        "A quorum of {fraction} is below the {needed} that the rules ask for.",
+        "Gói quy định",
+        _BAD,
+    ),
     "quorum_fraction_invalid": Reason(
         "Tỷ lệ thành viên tối thiểu {numerator}/{denominator} không hợp lệ.",
         "{numerator}/{denominator} is no fraction for a quorum.",
@@ -255,6 +283,12 @@ REASONS: dict[str, Reason] = {
         "A recused member may not vote on that line.",
         _ENGINE,
         _NOT,
+    ),
+    "recused_stay": Reason(
+        "Gói quy định không cho trừ thành viên rút khỏi biểu quyết {award} ra khỏi tổng số.",
+        "No pack lets recused members leave the total for {award}.",
+        "Gói quy định",
+        _BAD,
     ),
     "refusal_reason_needed": Reason(
         "Không tặng phải nêu lý do để thông báo.", "A refusal needs a reason for its notice.", _ENGINE, _BAD

@@ -18,8 +18,9 @@ from domain.roll.caps import CapCheck
 from domain.rules.library import packs
 from domain.rules.voting import quorum_needed
 from domain.session import events as e
+from domain.session.adopting import verified_rule
 from domain.session.certifying import circumstances
-from domain.session.convening import conflicts, seats_on, verified_rule
+from domain.session.convening import conflicts, seats_on
 from domain.session.evolve import evolve
 from domain.session.presiding import presides
 from domain.session.state import INITIAL, AdoptedRule, Channel, Phase, Session

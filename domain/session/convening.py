@@ -8,14 +8,12 @@ from domain.context import Context, pack_of
 from domain.council.state import Council, CouncilKind
 from domain.nomination.state import Nomination, Step
 from domain.refusal import Refusal, refuse_unless
-from domain.rules.pack import Award
+from domain.session.adopting import check_quorum, vote_rule
 from domain.session.commands import ConveneSession
 from domain.session.comment import check_comment
 from domain.session.events import SessionConvened
-from domain.session.state import AdoptedRule, AgendaLine, Conflict, Ground, Phase, Seat, Session
+from domain.session.state import AgendaLine, Conflict, Ground, Phase, Seat, Session
 from domain.values import Outcome, Role
-
-_MAX_PERCENT = 100
 
 
 def convene(state: Session, command: ConveneSession, context: Context) -> SessionConvened:
@@ -30,7 +28,9 @@ def convene(state: Session, command: ConveneSession, context: Context) -> Sessio
     seats = _seats(council, command)
     agenda = tuple(_agenda_line(nomination, council, context) for nomination in command.agenda)
     check_comment(agenda, council, command, context)
-    rules = tuple(_rule(award, agenda, command) for award in sorted({line.award for line in agenda}))
+    check_quorum(agenda, command.quorum_numerator, command.quorum_denominator)
+    awards = sorted({line.award for line in agenda})
+    rules = tuple(vote_rule(award, agenda, command.rules) for award in awards)
     return SessionConvened(
         council.unit,
         council.name,
@@ -122,37 +122,6 @@ def _voted_in(nomination: str, state: Nomination, council: Council, context: Con
     )
     refuse_unless(in_sequence, "lower_council_needed", line=nomination, council=council.name)
     return state.session
-
-
-def _rule(award: str, agenda: tuple[AgendaLine, ...], command: ConveneSession) -> AdoptedRule:
-    """The pack's rule where it is verified; otherwise the one the session adopts, with its basis."""
-    line = next(line for line in agenda if line.award == award)
-    adopted = next((rule for rule in command.rules if rule.award == award), None)
-    known = verified_rule(pack_of(line.pack).award(award))
-    if known is not None:
-        refuse_unless(
-            adopted is None or adopted.ballot is known.ballot,
-            "wrong_ballot",
-            source=known.basis,
-            award=award,
-            ballot=known.ballot,
-        )
-        return known
-    if adopted is None or not adopted.basis:
-        raise Refusal("adopted_rule_needed", {"award": award})
-    percent = adopted.pass_percent
-    refuse_unless(0 < percent <= _MAX_PERCENT, "percent_out_of_range", award=award, percent=percent)
-    return adopted
-
-
-def verified_rule(award: Award) -> AdoptedRule | None:
-    """The pack's vote rule, if it may decide."""
-    known = award.vote
-    if known is None or not known.status.may_decide:
-        return None
-    return AdoptedRule(
-        award.code, known.ballot, known.pass_percent, known.source, known.denominator, known.recused_leave
-    )
 
 
 def conflicts(

@@ -62,11 +62,12 @@ def recuse(state: Session, command: c.DeclareRecusal, context: Context) -> e.Rec
 
 
 def _check_recusal(state: Session, command: c.DeclareRecusal | c.RecordConflict, member: str) -> None:
-    """It must come before the member's marks on those lines."""
+    """It comes before the member's marks on those lines; what others say of a member needs a reason."""
     in_phase(state, command, Phase.CONVENED, Phase.VOTING)
     marked = {mark.nomination for mark in state.ballots.get(member, ())}
     refuse_unless(marked.isdisjoint(command.nominations), "vote_already_cast")
-    refuse_unless(command.reason.strip() or command.ground is not Ground.OTHER, "reason_needed")
+    own_word = isinstance(command, c.DeclareRecusal) and command.ground is not Ground.OTHER
+    refuse_unless(command.reason.strip() or own_word, "reason_needed")
     _check_lines(state, command.nominations)
 
 

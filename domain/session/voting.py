@@ -1,13 +1,15 @@
 """Take what members voted: their open papers, and the certified count of the secret ones."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from domain.context import Context
 from domain.refusal import refuse_unless
+from domain.session.adopting import may_write
 from domain.session.commands import CastBallot, RecordSecretCount, SecretCount
 from domain.session.events import BallotCast, SecretCountRecorded
 from domain.session.presiding import check_members, check_presides, check_seated, in_phase
-from domain.session.state import Channel, Phase, Session
+from domain.session.state import Channel, Participant, Phase, Session
 from domain.values import Role
 
 
@@ -22,13 +24,31 @@ def cast(state: Session, command: CastBallot, context: Context) -> BallotCast:
     done = {mark.nomination for mark in earlier}
     marked = Counter(mark.nomination for mark in command.marks)
     refuse_unless(done.isdisjoint(marked), "vote_already_cast")
-    owed = state.open_lines(member) - done
+    owed = open_to(state, member, command.channel) - done
     refuse_unless(owed or marked, "vote_already_cast")
     foreign = set(marked) - owed
     refuse_unless(not any((member, line) in state.recusals for line in foreign), "recused")
+    refuse_unless(foreign.isdisjoint(state.open_lines(member) - done), "no_written_vote")
     complete = not foreign and set(marked) == owed and all(times == 1 for times in marked.values())
     refuse_unless(complete, "ballot_incomplete", missing=len(owed - set(marked)))
     return BallotCast(member, command.channel, (*earlier, *command.marks))
+
+
+def open_to(state: Session, member: str, channel: Channel) -> frozenset[str]:
+    """The lines with an open ballot on which this member may vote in that way."""
+    barred = () if channel is Channel.IN_PERSON else (one for one in state.agenda if not may_write(one))
+    return state.open_lines(member) - {line.nomination for line in barred}
+
+
+def eligible(state: Session, nomination: str, participants: Iterable[Participant]) -> frozenset[str]:
+    """Those of the participants whose paper may hold the line."""
+    line = next(line for line in state.agenda if line.nomination == nomination)
+    return frozenset(
+        entry.member
+        for entry in participants
+        if (entry.member, nomination) not in state.recusals
+        and (entry.channel is Channel.IN_PERSON or may_write(line))
+    )
 
 
 def count_secret(state: Session, command: RecordSecretCount, context: Context) -> SecretCountRecorded:
@@ -62,11 +82,6 @@ def _check_people(state: Session, command: RecordSecretCount) -> None:
 def _check_count(state: Session, entry: SecretCount, command: RecordSecretCount) -> None:
     figures = (entry.count.approve, entry.count.refuse, entry.count.downgrade, entry.count.abstain)
     refuse_unless(min(figures) >= 0, "negative_count", field=entry.nomination)
-    voters = {participant.member for participant in command.participants}
-    eligible = [member for member in voters if (member, entry.nomination) not in state.recusals]
-    refuse_unless(
-        entry.count.cast <= len(eligible),
-        "ballots_exceed_members",
-        counted=entry.count.cast,
-        eligible=len(eligible),
-    )
+    voters = len(eligible(state, entry.nomination, command.participants))
+    counted = entry.count.cast
+    refuse_unless(counted <= voters, "ballots_exceed_members", counted=counted, eligible=voters)

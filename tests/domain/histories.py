@@ -152,7 +152,7 @@ def postponing(name: str) -> Order:
 
 
 def conflicting(voter: str, name: str) -> Order:
-    return Order(SESSION, vc.RecordConflict(voter, (name,), Ground.KIN, ""), SECRETARY, NOW)
+    return Order(SESSION, vc.RecordConflict(voter, (name,), Ground.KIN, "Anh em"), SECRETARY, NOW)
 
 
 def later_session() -> tuple[Order, ...]:

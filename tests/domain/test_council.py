@@ -189,7 +189,7 @@ CONVENED = at(Step.IN_COUNCIL)
         vc.RecordAttendance(MEMBERS),
         vc.AdjournSession("Mất điện"),
         vc.PostponeLines((LINE,), "Chờ ý kiến"),
-        vc.RecordConflict("member-an", (LINE,), Ground.KIN, ""),
+        vc.RecordConflict("member-an", (LINE,), Ground.KIN, "Anh em"),
     ],
 )
 @pytest.mark.parametrize("role", [Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY])
@@ -259,10 +259,10 @@ def test_recorded_conflict_binds_a_member_who_did_not_declare_it() -> None:
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (vc.RecordConflict("passer-by", (LINE,), Ground.KIN, ""), "attendance_unknown_person"),
-        (vc.RecordConflict("member-an", (), Ground.KIN, ""), "nothing_selected"),
-        (vc.RecordConflict("member-an", (LINE_2,), Ground.KIN, ""), "unknown_line"),
-        (vc.RecordConflict("member-an", (LINE,), Ground.OTHER, ""), "reason_needed"),
+        (vc.RecordConflict("passer-by", (LINE,), Ground.KIN, "Anh em"), "attendance_unknown_person"),
+        (vc.RecordConflict("member-an", (), Ground.KIN, "Anh em"), "nothing_selected"),
+        (vc.RecordConflict("member-an", (LINE_2,), Ground.KIN, "Anh em"), "unknown_line"),
+        *((vc.RecordConflict("member-an", (LINE,), ground, " "), "reason_needed") for ground in Ground),
         (vc.PostponeLines((LINE,), ""), "reason_needed"),
         (vc.PostponeLines((), "Chờ"), "nothing_selected"),
         (vc.PostponeLines((LINE_2,), "Chờ"), "unknown_line"),

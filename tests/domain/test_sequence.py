@@ -1,13 +1,18 @@
 """Of whom the share is taken, and where a line goes from council to council: sequence, acclaim, postponement."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
+from domain import context
 from domain.council.state import CouncilKind
 from domain.execution import Order
 from domain.nomination.state import Step
-from domain.rules.pack import Denominator
+from domain.rules.basis import Basis, Status
+from domain.rules.library import packs
+from domain.rules.pack import Denominator, VoteRule
 from domain.rules.voting import Count
 from domain.session import commands as vc
 from domain.session import events as ve
@@ -60,6 +65,26 @@ def rule(denominator: Denominator, *, leave: bool = False, percent: int = 80) ->
     return replace(adopted("LDTT"), denominator=denominator, recused_leave=leave, pass_percent=percent)
 
 
+@pytest.fixture
+def pack_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[AdoptedRule], None]:
+    """Let the pack name the whole and the leaving of a rule, without being sure of it."""
+
+    def say(adopted_rule: AdoptedRule) -> None:
+        vote = VoteRule(
+            adopted_rule.ballot,
+            adopted_rule.pass_percent,
+            adopted_rule.denominator,
+            recused_leave=adopted_rule.recused_leave,
+            basis=Basis(Status.RECALLED, question="Có đúng không?"),
+        )
+        pack = packs()["R2019"]
+        ldtt = replace(pack.award("LDTT"), vote=vote)
+        changed = replace(pack, awards=MappingProxyType({**pack.awards, "LDTT": ldtt}))
+        monkeypatch.setattr(context, "packs", lambda: {"R2019": changed})
+
+    return say
+
+
 def result_of(world: World, session: str = SESSION) -> ve.LineResult:
     answer = given(world).when(certify(session=session))
     answer.accepted()
@@ -80,8 +105,14 @@ def result_of(world: World, session: str = SESSION) -> ve.LineResult:
         (rule(Denominator.VALID, percent=76), 4, Outcome.REFUSED),
     ],
 )
-def test_denominator_is_the_rules(adopted_rule: AdoptedRule, denominator: int, outcome: Outcome) -> None:
+def test_denominator_is_the_rules(
+    adopted_rule: AdoptedRule,
+    denominator: int,
+    outcome: Outcome,
+    pack_says: Callable[[AdoptedRule], None],
+) -> None:
     """One of five steps aside, one is away and writes; three approve, one abstains."""
+    pack_says(adopted_rule)
     world = at(Step.APPRAISED).after(
         convene(convening(rules=(adopted_rule,))), attend(*MEMBERS[:4]), recuse("member-binh"), open_voting()
     )
@@ -95,7 +126,10 @@ def test_denominator_is_the_rules(adopted_rule: AdoptedRule, denominator: int, o
     assert found.members == 5
 
 
-def test_members_present_are_the_denominator_where_the_rule_says_so() -> None:
+def test_members_present_are_the_denominator_where_the_rule_says_so(
+    pack_says: Callable[[AdoptedRule], None],
+) -> None:
+    pack_says(rule(Denominator.PRESENT))
     world = at(Step.APPRAISED).after(
         convene(convening(rules=(rule(Denominator.PRESENT),))), attend(*MEMBERS[:4]), open_voting()
     )
@@ -104,7 +138,8 @@ def test_members_present_are_the_denominator_where_the_rule_says_so() -> None:
     assert (found.denominator, found.result) == (4, Outcome.GRANTED)
 
 
-def test_line_nobody_voted_on_is_never_granted() -> None:
+def test_line_nobody_voted_on_is_never_granted(pack_says: Callable[[AdoptedRule], None]) -> None:
+    pack_says(rule(Denominator.VALID))
     world = at(Step.APPRAISED).after(
         convene(convening(rules=(rule(Denominator.VALID, percent=1),))),
         attend(),

@@ -96,7 +96,7 @@ def sit(year: Year, session: str, pick: st.DataObject) -> None:
     for name in agenda:
         if not pick.draw(st.integers(0, 9)):
             member = pick.draw(st.sampled_from(MEMBERS))
-            command = vc.RecordConflict(member, (name,), Ground.KIN, "")
+            command = vc.RecordConflict(member, (name,), Ground.KIN, "Anh em")
             year.ask(Order(session, command, SECRETARY, NOW))
     year.ask(open_voting(session=session))
     against = {name for name in agenda if not pick.draw(st.integers(0, 4))}
