@@ -19,7 +19,7 @@ from domain.ids import nomination_of
 from domain.nomination.claims import Claims, Rating
 from domain.nomination.commands import RecordAppraisal, ReviewAnswer
 from domain.register.commands import RegisterUnit
-from domain.rules.pack import Ballot
+from domain.rules.pack import Ballot, Level
 from domain.session.commands import (
     CastBallot,
     CertifyTally,
@@ -132,7 +132,7 @@ class Office:
 
 def _found(send: Send) -> None:
     """The council of the made-up unit with its members."""
-    founding = EstablishCouncil(UNIT, "Hội đồng mô phỏng", CouncilKind.COUNCIL, _FOUNDED, "QĐ 1")
+    founding = EstablishCouncil(UNIT, "Hội đồng mô phỏng", CouncilKind.COUNCIL, _FOUNDED, Level.LOCAL, "QĐ 1")
     send(COUNCIL, "establish_council", founding, as_(Role.REGISTRAR))
     for number in range(MEMBERS):
         role = _LEADING.get(number, Role.COUNCIL_MEMBER)

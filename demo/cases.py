@@ -8,7 +8,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from domain.nomination.claims import InitiativeScope, Position, Rating
-from domain.rules.pack import Ballot
+from domain.rules.pack import Ballot, Level
 from domain.values import CandidateKind, Outcome, Route
 
 REST = "rest"
@@ -73,6 +73,7 @@ class CouncilFacts(_Strict):
     """The council: how many sit, who asks for more than the rules do, who is away."""
 
     name: str
+    level: Level
     founded: Founding
     meets_on: date
     members: int

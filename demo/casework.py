@@ -157,7 +157,9 @@ def found(work: Casework) -> list[Job]:
     """The registrar enters the council and its members."""
     case, council = work.case, work.case.simulated.council
     since = council.founded
-    founding = EstablishCouncil(work.unit, council.name, CouncilKind.COUNCIL, since.on, since.document)
+    founding = EstablishCouncil(
+        work.unit, council.name, CouncilKind.COUNCIL, since.on, council.level, since.document
+    )
     seating = [
         SeatMember(seat.member, seat.role, work.unit, since.on, since.document) for seat in seats(case)
     ]

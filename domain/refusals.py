@@ -327,6 +327,11 @@ REASONS: dict[str, Reason] = {
         "Luật Thi đua, khen thưởng 06/2022/QH15 Điều 85 (điều kiện chưa đối chiếu)",
         _BAD,
     ),
+    "sitting_not_begun": Reason(
+        "Phiên họp ngày {date} chưa tới: chưa ghi người dự, chưa mở biểu quyết.",
+        "The sitting of {date} has not begun: no attendance, no vote.",
+        _ENGINE,
+    ),
     "stale_view": Reason(
         "Trang đang xem đã cũ: có thay đổi mới (bản {current}).",
         "The page is out of date: version {current} stands now.",

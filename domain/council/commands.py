@@ -19,9 +19,9 @@ class EstablishCouncil:
     name: str
     kind: CouncilKind
     established_on: date
+    level: Level
     document: str
     follows: str = ""
-    level: Level = Level.LOCAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def convene(state: Session, command: ConveneSession, context: Context) -> Sessio
     refuse_unless(ours, "wrong_unit", unit=standing_body or council.unit)
     _check_paper(command)
     seats = _seats(council, command)
-    agenda = tuple(_agenda_line(nomination, council, context) for nomination in command.agenda)
+    agenda = tuple(_agenda_line(line, council, command.meets_on, context) for line in command.agenda)
     check_comment(agenda, council, command, context)
     check_quorum(agenda, command.quorum_numerator, command.quorum_denominator)
     awards = sorted({line.award for line in agenda})
@@ -89,12 +89,16 @@ def _seats(council: Council, command: ConveneSession) -> tuple[Seat, ...]:
     return seats
 
 
-def _agenda_line(nomination: str, council: Council, context: Context) -> AgendaLine:
+def _agenda_line(nomination: str, council: Council, meets_on: date, context: Context) -> AgendaLine:
+    """The line as it stands; its dossier cannot have been received before its rules were in force."""
     state = context.peers.get(nomination)
     if not isinstance(state, Nomination) or state.candidate is None or state.authority is None:
         raise Refusal("unknown_line", {"line": nomination})
     refuse_unless(state.handled_by == council.unit, "wrong_unit", unit=state.handled_by)
-    award = pack_of(state.pack).award(state.candidate.award)
+    pack = pack_of(state.pack)
+    received = pack.received_from <= meets_on
+    refuse_unless(received, "dates_out_of_order", earlier=pack.received_from, later=meets_on)
+    award = pack.award(state.candidate.award)
     return AgendaLine(
         nomination,
         state.candidate.id,

@@ -27,6 +27,7 @@ def preside(state: Session, command: Presiding, context: Context) -> e.SessionEv
     match command:
         case c.RecordAttendance(present=present):
             in_phase(state, command, Phase.CONVENED, Phase.VOTING)
+            _check_day(state, context)
             check_members(state, present)
             return e.AttendanceRecorded(present)
         case c.RecordConflict(member=member, nominations=lines, ground=ground, reason=reason):
@@ -40,6 +41,7 @@ def preside(state: Session, command: Presiding, context: Context) -> e.SessionEv
             return e.LinesPostponed(lines, Personal(reason))
         case c.OpenVoting():
             in_phase(state, command, Phase.CONVENED)
+            _check_day(state, context)
             return _open(state)
         case c.CloseVoting():
             in_phase(state, command, Phase.VOTING)
@@ -76,6 +78,12 @@ def _check_lines(state: Session, nominations: tuple[str, ...]) -> None:
     known = {line.nomination for line in state.agenda}
     for nomination in nominations:
         refuse_unless(nomination in known, "unknown_line", line=nomination)
+
+
+def _check_day(state: Session, context: Context) -> None:
+    """Nobody comes and nobody votes before the day of the sitting, until which the lines are public for comment."""
+    begun = state.meets_on is not None and state.meets_on <= context.today
+    refuse_unless(begun, "sitting_not_begun", date=f"{state.meets_on:%d/%m/%Y}" if state.meets_on else "")
 
 
 def _open(state: Session) -> e.VotingOpened:

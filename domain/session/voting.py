@@ -57,6 +57,8 @@ def count_secret(state: Session, command: RecordSecretCount, context: Context) -
     in_phase(state, command, Phase.COUNTING)
     _check_people(state, command)
     context.require_past("minutes", command.minutes.dated_on)
+    in_order = state.meets_on is None or state.meets_on <= command.minutes.dated_on
+    refuse_unless(in_order, "dates_out_of_order", earlier=state.meets_on, later=command.minutes.dated_on)
     refuse_unless(command.minutes.number.strip(), "minutes_needed")
     named = Counter(entry.nomination for entry in command.counts)
     owed = state.secret_lines() - set(state.counted)

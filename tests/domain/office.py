@@ -117,7 +117,7 @@ def establish(  # noqa: PLR0913 - a council has many sides
     level: Level = Level.LOCAL,
 ) -> tuple[Order, ...]:
     """A council with these seats, all held since it was established."""
-    founding = cc.EstablishCouncil(COUNCIL_UNIT, name, kind, since, "QĐ 1", follows, level)
+    founding = cc.EstablishCouncil(COUNCIL_UNIT, name, kind, since, level, "QĐ 1", follows)
     seating = (
         cc.SeatMember(seat.member, seat.role, seat.unit, since, "QĐ 1", seat.collective) for seat in seats
     )

@@ -183,6 +183,10 @@ def test_secret_count_holds_totals_and_participants_never_a_choice() -> None:
         (Order(SESSION, NO_COUNT, SECRETARY, NOW), "secret_lines_mismatch"),
         (Order(SESSION, replace(NO_COUNT, minutes=Minutes(" ", TODAY)), SECRETARY, NOW), "minutes_needed"),
         (
+            Order(SESSION, replace(NO_COUNT, minutes=Minutes("BB 01", TODAY - DAY)), SECRETARY, NOW),
+            "dates_out_of_order",
+        ),
+        (
             Order(SESSION, replace(NO_COUNT, minutes=Minutes("BB 01", TODAY + DAY)), SECRETARY, NOW),
             "date_in_future",
         ),

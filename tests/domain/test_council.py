@@ -95,6 +95,9 @@ def test_seat_is_given_back_after_an_interval() -> None:
     given(BODY, end("member-an", TODAY)).when(seat("member-an", TODAY + DAY)).accepted()
 
 
+AGAIN = cc.EstablishCouncil(COUNCIL_UNIT, "Lại", CouncilKind.COUNCIL, TODAY, Level.LOCAL, "QĐ")
+
+
 @pytest.mark.parametrize(
     ("command", "code"),
     [
@@ -105,7 +108,7 @@ def test_seat_is_given_back_after_an_interval() -> None:
         (cc.SeatMember("Not An Id", Role.COUNCIL_MEMBER, UNIT, TODAY, "QĐ"), "malformed_id"),
         (cc.EndSeat("member-x", TODAY, "QĐ"), "seat_not_held"),
         (cc.EndSeat("member-an", FOUNDED - DAY, "QĐ"), "dates_out_of_order"),
-        (cc.EstablishCouncil(COUNCIL_UNIT, "Lại", CouncilKind.COUNCIL, TODAY, "QĐ"), "already_exists"),
+        (AGAIN, "already_exists"),
         (cc.DissolveCouncil(FOUNDED - DAY, "QĐ"), "dates_out_of_order"),
         (cc.AppointStandingBody("V16", FOUNDED - DAY, "QĐ"), "dates_out_of_order"),
     ],
@@ -115,7 +118,7 @@ def test_mistake_about_a_council_is_refused(command: object, code: str) -> None:
 
 
 def test_council_that_follows_itself_is_refused() -> None:
-    command = cc.EstablishCouncil(COUNCIL_UNIT, "Vòng", CouncilKind.COUNCIL, TODAY, "QĐ", "council-y")
+    command = replace(AGAIN, follows="council-y")
     given(BODY).when(Order("council-y", command, REGISTRAR, NOW)).refused("council_follows_itself")
 
 

@@ -29,6 +29,7 @@ from tests.domain.office import (
     REFUSE,
     SECRETARY,
     SESSION,
+    TODAY,
     acting,
     adjourn,
     adopted,
@@ -195,6 +196,33 @@ def test_verified_vote_rule_of_the_pack_stands_above_the_adopted_one(monkeypatch
 def test_ballot_that_the_pack_forbids_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(context, "packs", lambda: {"R2019": verified_vote(Ballot.SECRET)})
     given(at(Step.APPRAISED)).when(convene()).refused("wrong_ballot", award="LDTT", ballot=Ballot.SECRET)
+
+
+# The day of the sitting
+
+
+TOMORROW = at(Step.APPRAISED).after(convene(replace(convening(), meets_on=TODAY + timedelta(days=1))))
+
+
+@pytest.mark.parametrize("command", [vc.RecordAttendance(MEMBERS), vc.OpenVoting()])
+def test_nobody_comes_and_nobody_votes_before_the_day_of_the_sitting(command: object) -> None:
+    """Otherwise a sitting called for a far day would make the comment period before it worth nothing."""
+    given(TOMORROW).when(Order(SESSION, command, CHAIR, NOW)).refused("sitting_not_begun")
+    on_the_day = Order(SESSION, vc.RecordAttendance(MEMBERS), CHAIR, NOW + timedelta(days=1))
+    given(TOMORROW, on_the_day).when(
+        Order(SESSION, vc.OpenVoting(), CHAIR, NOW + timedelta(days=1))
+    ).accepted()
+
+
+def test_sitting_is_not_called_for_a_day_before_the_rules_of_its_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = TODAY - timedelta(days=30)
+    pack = replace(packs()["R2019"], received_from=first)
+    monkeypatch.setattr(context, "packs", lambda: {"R2019": pack})
+    early = replace(convening(), meets_on=first - timedelta(days=1))
+    given(at(Step.APPRAISED)).when(convene(early)).refused("dates_out_of_order", earlier=first)
+    given(at(Step.APPRAISED)).when(convene(replace(early, meets_on=first))).accepted()
 
 
 # Attendance and quorum

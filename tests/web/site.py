@@ -186,6 +186,7 @@ async def found(site: Site, key: str) -> None:
         "unit": COUNCIL_UNIT,
         "name": "Hội đồng TĐKT",
         "kind": "council",
+        "level": "local",
         "established_on": "2023-01-01",
         "document": "QĐ 1",
     }
