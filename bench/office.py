@@ -76,7 +76,12 @@ class Office:
         _found(send)
         send(self.dossier, "draft_dossier", self._draft(), as_(Role.PROPOSING_OFFICER))
         send(self.dossier, "submit_dossier", SubmitDossier(), as_(Role.UNIT_HEAD))
-        send(self.dossier, "receive_dossier", ReceiveDossier(date(2023, 12, 5)), as_(Role.RECEIVING_CLERK))
+        send(
+            self.dossier,
+            "receive_dossier",
+            ReceiveDossier(date(2023, 12, 5), "Sổ công văn đến, mô phỏng"),
+            as_(Role.RECEIVING_CLERK),
+        )
 
     def vote(self, send: Send) -> None:
         """From received lines to a closed ballot."""

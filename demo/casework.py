@@ -189,7 +189,8 @@ def submit(work: Casework) -> list[Job]:
 
 def receive(work: Casework) -> list[Job]:
     """The clerk receives."""
-    return [work.dossier_job(Role.RECEIVING_CLERK, ReceiveDossier(work.case.received_on))]
+    command = ReceiveDossier(work.case.received_on, f"Sổ công văn đến {LABEL}")
+    return [work.dossier_job(Role.RECEIVING_CLERK, command)]
 
 
 def appraise_lines(work: Casework) -> list[Job]:

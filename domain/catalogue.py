@@ -44,7 +44,7 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "nomination.deadline_lapsed": (nomination.DeadlineLapsed, 1),
         "dossier.drafted": (dossier.DossierDrafted, 1),
         "dossier.submitted": (dossier.DossierSubmitted, 1),
-        "dossier.received": (dossier.DossierReceived, 1),
+        "dossier.received": (dossier.DossierReceived, 2),
         "dossier.appraised": (dossier.DossierAppraised, 1),
         "dossier.lines_returned": (dossier.LinesReturned, 1),
         "dossier.lines_supplemented": (dossier.LinesSupplemented, 1),

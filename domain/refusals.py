@@ -156,6 +156,12 @@ REASONS: dict[str, Reason] = {
     "impossible_facts": Reason(
         "Dữ kiện không thể có: {what}.", "These facts cannot be: {what}.", _ENGINE, _BAD
     ),
+    "late_entry_basis_needed": Reason(
+        "Ngày tiếp nhận {date} trước ngày trình trên hệ thống: phải nêu căn cứ nhập muộn.",
+        "Receipt on {date} lies before the submission here: state the basis of the late entry.",
+        _ENGINE,
+        _BAD,
+    ),
     "line_listed_twice": Reason("Dòng {line} có hai lần.", "Line {line} is listed twice.", _ENGINE, _BAD),
     "lower_council_needed": Reason(
         "Dòng {line} đã biểu quyết: chỉ {council} họp sau Hội đồng đã đồng ý mới xét tiếp.",

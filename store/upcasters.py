@@ -83,11 +83,17 @@ def _council_established(payload: Payload) -> Payload:
     return {**payload, "level": "local"}
 
 
+def _dossier_received(payload: Payload) -> Payload:
+    """A day before the dossier was submitted could be entered without saying why."""
+    return {**payload, "late_entry_basis": ""}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("nomination.drafted", 1): _with_claims,
     ("nomination.supplemented", 1): _with_claims,
     ("nomination.appraisal_recorded", 1): _with_facts,
     ("person.title_recorded", 1): _with_title,
+    ("dossier.received", 1): _dossier_received,
     ("session.convened", 1): _session_convened,
     ("session.convened", 2): _without_comment,
     ("council.established", 1): _council_established,

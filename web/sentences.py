@@ -64,6 +64,12 @@ def _plain(words: str) -> Words:
     return lambda _payload: words
 
 
+def _received(payload: Payload) -> str:
+    basis = payload.get("late_entry_basis")
+    late = f", nhập muộn theo {basis}" if basis else ""
+    return f"tiếp nhận hồ sơ ngày {day(payload['received_on'])} theo gói quy định {payload['pack']}{late}"
+
+
 WORDS: Mapping[str, Words] = MappingProxyType(
     {
         "nomination.drafted": _drafted,
@@ -91,9 +97,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "nomination.deadline_lapsed": _lapsed,
         "dossier.drafted": lambda p: f"lập hồ sơ “{p['title']}” gồm {len(p['lines'])} dòng",
         "dossier.submitted": _plain("ký trình hồ sơ"),
-        "dossier.received": lambda p: (
-            f"tiếp nhận hồ sơ ngày {day(p['received_on'])} theo gói quy định {p['pack']}"
-        ),
+        "dossier.received": _received,
         "dossier.appraised": _many("thẩm định"),
         "dossier.lines_returned": _many("trả lại để bổ sung"),
         "dossier.lines_supplemented": _many("bổ sung"),

@@ -41,9 +41,13 @@ class SubmitDossier:
 
 @dataclass(frozen=True, slots=True)
 class ReceiveDossier:
-    """The clerk receives it; the day of receipt chooses the rule pack."""
+    """The clerk receives it; the day of receipt chooses the rule pack.
+
+    A day before the dossier was submitted here is entered late: `late_entry_basis` is the paper that shows it.
+    """
 
     received_on: date
+    late_entry_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,11 @@ def _receive(state: Dossier, command: c.ReceiveDossier, context: Context) -> e.D
     context.require_past("received_on", command.received_on)
     in_order = state.letter_date is None or state.letter_date <= command.received_on
     refuse_unless(in_order, "dates_out_of_order", earlier=state.letter_date, later=command.received_on)
+    basis = command.late_entry_basis.strip()
+    late = state.submitted_on is not None and command.received_on < state.submitted_on
+    refuse_unless(basis or not late, "late_entry_basis_needed", date=f"{command.received_on:%d/%m/%Y}")
     pack = pack_for(command.received_on)
-    return e.DossierReceived(command.received_on, pack.id, pack.hash)
+    return e.DossierReceived(command.received_on, pack.id, pack.hash, basis if late else "")
 
 
 def _selected(state: Dossier, command: c.DossierCommand, nominations: tuple[str, ...]) -> tuple[str, ...]:

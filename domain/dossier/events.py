@@ -29,11 +29,12 @@ class DossierSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class DossierReceived:
-    """Received on a day, under the pack of that day."""
+    """Received on a day, under the pack of that day; entered late where `late_entry_basis` names a paper."""
 
     received_on: date
     pack: str
     pack_hash: str
+    late_entry_basis: str
 
 
 @dataclass(frozen=True, slots=True)

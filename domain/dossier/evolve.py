@@ -7,6 +7,7 @@ from domain.deadline import Clock
 from domain.dossier import events as e
 from domain.dossier.state import Dossier
 from domain.nomination.state import Step
+from domain.rules.calendar import civil_date
 from domain.values import Meta
 
 
@@ -26,7 +27,10 @@ def evolve(state: Dossier, event: e.DossierEvent, meta: Meta) -> Dossier:
                 clock=Clock(meta.accepted_at),
             )
         case e.DossierSubmitted():
-            return replace(state, step=Step.SUBMITTED, clock=Clock(meta.accepted_at))
+            submitted_on = civil_date(meta.accepted_at)
+            return replace(
+                state, step=Step.SUBMITTED, submitted_on=submitted_on, clock=Clock(meta.accepted_at)
+            )
         case e.DossierReceived(received_on=received_on, pack=pack):
             return replace(
                 state,

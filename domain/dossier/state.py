@@ -33,6 +33,7 @@ class Dossier:
     lines: tuple[DossierLine, ...] = ()
     drafted_by: str = ""
     letter_date: date | None = None
+    submitted_on: date | None = None
     received_on: date | None = None
     pack: str = ""
     clock: Clock | None = None

@@ -147,7 +147,7 @@ def submit(*, dossier: str = DOSSIER, at: datetime = NOW) -> Order:
 
 
 def receive(*, dossier: str = DOSSIER, at: datetime = NOW) -> Order:
-    return Order(dossier, sc.ReceiveDossier(RECEIVED_ON), CLERK, at)
+    return Order(dossier, sc.ReceiveDossier(RECEIVED_ON, "Sổ công văn đến"), CLERK, at)
 
 
 def withdraw_dossier() -> Order:

@@ -1,7 +1,7 @@
 """The dossier: drawn up, signed, received; and its bulk acts, on every line or on none."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -50,7 +50,7 @@ APPRAISE_ONE = sc.AppraiseDossier((sc.LineAppraisal(LINE, appraisal()),))
 STEPS = [Step.DRAFT, Step.SUBMITTED, Step.RECEIVED, Step.WITHDRAWN]
 COMMANDS: dict[str, tuple[object, Actor, set[Step]]] = {
     "submit": (sc.SubmitDossier(), HEAD, {Step.DRAFT}),
-    "receive": (sc.ReceiveDossier(RECEIVED_ON), CLERK, {Step.SUBMITTED}),
+    "receive": (sc.ReceiveDossier(RECEIVED_ON, "Sổ công văn đến"), CLERK, {Step.SUBMITTED}),
     "withdraw": (sc.WithdrawDossier("Đơn vị rút"), HEAD, {Step.DRAFT, Step.SUBMITTED}),
     "appraise": (APPRAISE_ONE, APPRAISER, {Step.RECEIVED}),
     "return": (sc.ReturnLines((LINE,), "Thiếu giấy tờ"), CLERK, {Step.SUBMITTED, Step.RECEIVED}),
@@ -102,7 +102,10 @@ def test_dossier_draft_opens_a_nomination_for_every_line() -> None:
 
 def test_dossier_path_is_recorded_fact_by_fact() -> None:
     events = [entry.event for entry in at(Step.ARCHIVED).streams[DOSSIER]]
-    assert events[1:] == [se.DossierSubmitted(), se.DossierReceived(RECEIVED_ON, "R2019", PACK.hash)]
+    assert events[1:] == [
+        se.DossierSubmitted(),
+        se.DossierReceived(RECEIVED_ON, "R2019", PACK.hash, "Sổ công văn đến"),
+    ]
 
 
 @pytest.mark.parametrize(("name", "step"), [(name, step) for name in COMMANDS for step in STEPS])
@@ -204,8 +207,23 @@ def test_receipt_needs_a_past_day_that_a_pack_covers(day: date, code: str) -> No
 
 def test_receipt_fixes_the_pack_of_that_day_on_dossier_and_lines() -> None:
     answer = given(at(Step.SUBMITTED)).when(Order(DOSSIER, sc.ReceiveDossier(TODAY), CLERK, NOW))
-    answer.then(se.DossierReceived(TODAY, "R2019", PACK.hash))
+    answer.then(se.DossierReceived(TODAY, "R2019", PACK.hash, ""))
     answer.also(LINE, ne.NominationReceived("R2019", PACK.hash))
+
+
+@pytest.mark.parametrize("basis", ["", "  "])
+def test_receipt_before_the_submission_here_needs_a_basis(basis: str) -> None:
+    """Otherwise a clerk would choose an older regime by the day alone."""
+    order = Order(DOSSIER, sc.ReceiveDossier(TODAY - timedelta(days=1), basis), CLERK, NOW)
+    given(at(Step.SUBMITTED)).when(order).refused("late_entry_basis_needed")
+
+
+def test_basis_of_a_late_entry_is_kept_only_where_the_entry_is_late() -> None:
+    book = "Sổ công văn đến"
+    on_time = Order(DOSSIER, sc.ReceiveDossier(TODAY, book), CLERK, NOW)
+    given(at(Step.SUBMITTED)).when(on_time).then(se.DossierReceived(TODAY, "R2019", PACK.hash, ""))
+    late = Order(DOSSIER, sc.ReceiveDossier(RECEIVED_ON, book), CLERK, NOW)
+    given(at(Step.SUBMITTED)).when(late).then(se.DossierReceived(RECEIVED_ON, "R2019", PACK.hash, book))
 
 
 def test_dossier_withdrawal_takes_every_line_along() -> None:

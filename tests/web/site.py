@@ -160,7 +160,7 @@ async def receive(site: Site, key: str, *lines: dict[str, Any]) -> None:
     """Bring a new dossier to its receipt."""
     await site.officer.do(f"dossiers/{key}/draft-dossier", dossier(*lines))
     await site.head.do(f"dossiers/{key}/submit-dossier")
-    await site.clerk.do(f"dossiers/{key}/receive-dossier", {"received_on": "2023-12-05"})
+    await site.clerk.do(f"dossiers/{key}/receive-dossier", RECEIPT)
 
 
 async def publish(site: Site, key: str, *outcomes: str, until: str = "published") -> None:
@@ -177,6 +177,7 @@ async def publish(site: Site, key: str, *outcomes: str, until: str = "published"
             await settle(site, f"{key}-{instrument}", f"session-{key}", instrument, lines, until)
 
 
+RECEIPT = {"received_on": "2023-12-05", "late_entry_basis": "Sổ công văn đến"}
 SEATED = ("chair", "secretary", "member")
 
 

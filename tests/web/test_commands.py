@@ -18,6 +18,7 @@ from settings import Settings
 from store.engine import open_engine
 from tests.web.site import (
     NOWHERE,
+    RECEIPT,
     Site,
     assert_problem,
     client,
@@ -115,7 +116,7 @@ async def test_command_id_reused_for_something_else_is_refused(
 
 async def test_rules_that_say_no_answer_409_with_their_source(site: Site) -> None:
     await receive(site, "luat", line("luat-1", "Nguyễn Văn Một"))
-    answer = await site.clerk.ask("dossiers/luat/receive-dossier", {"received_on": "2023-12-05"})
+    answer = await site.clerk.ask("dossiers/luat/receive-dossier", RECEIPT)
     assert_problem(answer, 409, "out_of_order")
 
 
@@ -163,7 +164,7 @@ async def test_stream_that_is_not_there_answers_404(site: Site) -> None:
 async def test_role_is_chosen_where_only_one_grant_fits(site: Site) -> None:
     await site.officer.do("dossiers/vai/draft-dossier", dossier(line("vai-1", "Nguyễn Văn Một")))
     await site.head.do("dossiers/vai/submit-dossier")
-    await site.many.do("dossiers/vai/receive-dossier", {"received_on": "2023-12-05"})
+    await site.many.do("dossiers/vai/receive-dossier", RECEIPT)
     history = (await site.auditor.get("/api/v1/dossiers/vai/history")).json()["items"]
     assert history[-1]["actor"] == {"id": "many", "role": "receiving_clerk", "unit": "VKS-X"}
 
