@@ -11,8 +11,9 @@ from audit.evidence import BadEvidence, EvidenceSource
 from domain.deciders import DECIDERS
 from domain.execution import empty
 from domain.ids import kind_of
-from domain.session.check import Check, Checked, Moment, check, streams_around
+from domain.session.check import check, streams_around
 from domain.session.evolve import evolve
+from domain.session.finding import Check, Checked, Moment
 from domain.session.minutes import SessionMinutes, minutes
 from domain.session.state import INITIAL
 from domain.values import Actor, Meta, Role
@@ -30,6 +31,7 @@ class Placed:
     command_id: str
     event: Any
     meta: Meta
+    schema: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def moments(source: EvidenceSource, session: str) -> list[Moment]:
     streams = {stream for streams in wanted.values() for stream in streams}
     others = list(_placed(source, streams)) if streams else []
     return [
-        Moment(placed.event, placed.meta, _around(placed, wanted[placed.position], others)) for placed in own
+        Moment(placed.event, placed.meta, _around(placed, wanted[placed.position], others), placed.schema)
+        for placed in own
     ]
 
 
@@ -114,7 +117,8 @@ def _event(position: int, leaf: Leaf) -> Placed:
         actor = Actor(leaf.actor.id, Role(leaf.actor.role), leaf.actor.unit)
     except (UnknownEvent, ValueError, LookupError, TypeError) as error:
         raise _unreadable(position, error) from error
-    return Placed(position, leaf.stream, leaf.command_id, event, Meta(actor, leaf.accepted_at, leaf.version))
+    meta = Meta(actor, leaf.accepted_at, leaf.version)
+    return Placed(position, leaf.stream, leaf.command_id, event, meta, leaf.schema)
 
 
 def _unreadable(position: int, error: Exception) -> BadEvidence:
@@ -129,6 +133,7 @@ def _unreadable(position: int, error: Exception) -> BadEvidence:
 TITLES: Final[Mapping[Check, tuple[str, str]]] = {
     Check.ORDER: ("Trình tự phiên họp", "Order of the sitting"),
     Check.SEATS: ("Thành viên theo quyết định lập Hội đồng", "Seats as the council had them"),
+    Check.AGENDA: ("Chương trình đúng với từng dòng", "Agenda as the lines stood"),
     Check.RULES: ("Quy tắc biểu quyết", "Vote rules"),
     Check.CONFLICTS: ("Người có liên quan", "Conflicts"),
     Check.PRESIDING: ("Người điều hành", "Who presided"),

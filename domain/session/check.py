@@ -5,82 +5,30 @@ again from them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
 
-from domain.context import pack_of
-from domain.council.state import Council
 from domain.labels import OUTCOMES
 from domain.peers import tally_peers
-from domain.refusal import Refusal
 from domain.roll.caps import CapCheck
+from domain.rules.calendar import civil_date
 from domain.rules.library import packs
 from domain.rules.voting import quorum_needed
 from domain.session import events as e
-from domain.session.adopting import verified_rule
 from domain.session.certifying import circumstances
-from domain.session.convening import conflicts, seats_on
+from domain.session.check_convening import convened
 from domain.session.evolve import evolve
+from domain.session.finding import Check, Checked, Failure, Moment
 from domain.session.presiding import presides
-from domain.session.state import INITIAL, AdoptedRule, Channel, Phase, Session
+from domain.session.state import INITIAL, Channel, Phase, Session
 from domain.session.tally import cap_checks, results
+from domain.session.voting import eligible, open_to
 from domain.values import Meta, Role
-
-
-class Check(StrEnum):
-    """What is checked, in the order in which it is told."""
-
-    ORDER = "order"
-    SEATS = "seats"
-    RULES = "rules"
-    CONFLICTS = "conflicts"
-    PRESIDING = "presiding"
-    PRESENCE = "presence"
-    QUORUM = "quorum"
-    VOTERS = "voters"
-    SECRET_COUNT = "secret_count"  # noqa: S105 - a kind of check
-    RESULTS = "results"
-    CAPS = "caps"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An event of the session, what is known of it, and other streams' states as they stood when it was recorded."""
-
-    event: e.SessionEvent
-    meta: Meta
-    around: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A fact that makes a check fail, as a sentence in both languages; `version` is that of the event."""
-
-    check: Check
-    version: int
-    sentence_vi: str
-    sentence_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One check and the facts that make it fail; none of them when it holds."""
-
-    check: Check
-    failures: tuple[Failure, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether the check holds."""
-        return not self.failures
 
 
 def streams_around(state: Session, event: e.SessionEvent) -> tuple[str, ...]:
     """The other streams whose states the check of this event needs; `state` is the session's before it."""
     match event:
-        case e.SessionConvened(body=body):
-            return (body,) if body else ()
+        case e.SessionConvened(body=body, agenda=agenda):
+            return tuple(dict.fromkeys([body, *(line.nomination for line in agenda)])) if body else ()
         case e.TallyCertified():
             return tuple(dict.fromkeys(stream for line in state.agenda for stream in tally_peers(line)))
         case _:
@@ -88,13 +36,18 @@ def streams_around(state: Session, event: e.SessionEvent) -> tuple[str, ...]:
 
 
 def _countable(state: Session) -> bool:
-    """Whether there is a rule for every line, without which nothing after the convocation can be computed."""
+    """Whether every line stands once under a rule and a pack: else nothing after the convocation can be computed."""
     ruled = {rule.award for rule in state.rules}
-    return all(line.award in ruled and line.pack in packs() for line in state.agenda)
+    known = all(
+        line.award in ruled and line.pack in packs() and line.award in packs()[line.pack].awards
+        for line in state.agenda
+    )
+    once = len({line.nomination for line in state.agenda}) == len(state.agenda)
+    return known and once and min(state.quorum) > 0
 
 
 def check(history: Sequence[Moment]) -> tuple[Checked, ...]:
-    """Every check with the facts that make it fail; what follows a convocation without rules is not looked at."""
+    """Every check with the facts that make it fail; what follows an agenda that cannot be counted is not looked at."""
     state, found = INITIAL, list[Failure]()
     for moment in history:
         found += _of_event(state, moment)
@@ -146,13 +99,14 @@ def _of_event(state: Session, moment: Moment) -> Iterator[Failure]:
         )
     match event:
         case e.SessionConvened():
-            yield from _convened(event, moment)
+            yield from convened(event, moment)
         case e.AttendanceRecorded(present=present):
+            yield from _too_early(state, meta)
             yield from _strangers(state, present, Check.PRESENCE, meta)
         case e.VotingOpened():
             yield from _opened(state, event, meta)
-        case e.RecusalDeclared(member=member) | e.ConflictRecorded(member=member):
-            yield from _strangers(state, (member,), Check.CONFLICTS, meta)
+        case e.RecusalDeclared() | e.ConflictRecorded():
+            yield from _stepped_aside(state, event, meta)
         case e.BallotCast():
             yield from _cast(state, event, meta)
         case e.SecretCountRecorded():
@@ -161,52 +115,6 @@ def _of_event(state: Session, moment: Moment) -> Iterator[Failure]:
             yield from _certified(state, event, moment)
         case _:
             return
-
-
-# Convening
-
-
-def _convened(event: e.SessionConvened, moment: Moment) -> Iterator[Failure]:
-    version = moment.meta.version
-    council = moment.around.get(event.body)
-    if event.body and not (isinstance(council, Council) and seats_on(council, event.meets_on) == event.seats):
-        yield Failure(
-            Check.SEATS,
-            version,
-            f"thành viên được triệu tập không đúng với {event.body} ngày {event.meets_on:%d/%m/%Y}",
-            f"the seats are not those of {event.body} on {event.meets_on}",
-        )
-    shown = set(conflicts(event.seats, event.agenda, event.unit, event.kind)) if event.body else set()
-    for conflict in sorted(shown - set(event.detected), key=lambda entry: (entry.member, entry.nomination)):
-        yield Failure(
-            Check.CONFLICTS,
-            version,
-            f"{conflict.member} có liên quan đến {conflict.nomination} ({conflict.ground}) mà không được ghi",
-            f"{conflict.member} is concerned by {conflict.nomination} ({conflict.ground}), which was left out",
-        )
-    yield from _rules(event, version)
-
-
-def _rules(event: e.SessionConvened, version: int) -> Iterator[Failure]:
-    """A rule that the pack knows for sure stands above any adopted one."""
-    adopted = {rule.award: rule for rule in event.rules}
-    for award, pack in sorted({(line.award, line.pack) for line in event.agenda}):
-        known = _pack_rule(pack, award)
-        missing = award not in adopted or pack not in packs()
-        if missing or (known is not None and adopted[award] != known):
-            yield Failure(
-                Check.RULES,
-                version,
-                f"quy tắc biểu quyết {award} không đúng gói quy định {pack}",
-                f"the vote rule of {award} is not that of pack {pack}",
-            )
-
-
-def _pack_rule(pack: str, award: str) -> AdoptedRule | None:
-    try:
-        return verified_rule(pack_of(pack).award(award))
-    except Refusal:
-        return None
 
 
 # The sitting
@@ -220,7 +128,41 @@ def _strangers(state: Session, people: Sequence[str], name: Check, meta: Meta) -
             )
 
 
+def _too_early(state: Session, meta: Meta) -> Iterator[Failure]:
+    day = civil_date(meta.accepted_at)
+    if state.meets_on is not None and day < state.meets_on:
+        yield Failure(
+            Check.ORDER,
+            meta.version,
+            f"ghi ngày {day:%d/%m/%Y}, trước ngày họp {state.meets_on:%d/%m/%Y}",
+            f"recorded on {day}, before the sitting of {state.meets_on}",
+        )
+
+
+def _stepped_aside(
+    state: Session, event: e.RecusalDeclared | e.ConflictRecorded, meta: Meta
+) -> Iterator[Failure]:
+    yield from _strangers(state, (event.member,), Check.CONFLICTS, meta)
+    marked = {mark.nomination for mark in state.ballots.get(event.member, ())}
+    for nomination in event.nominations:
+        if nomination in marked:
+            yield Failure(
+                Check.CONFLICTS,
+                meta.version,
+                f"{event.member} đã biểu quyết {nomination} trước khi được ghi là có liên quan",
+                f"{event.member} had voted on {nomination} before stepping aside from it",
+            )
+    if isinstance(event, e.RecusalDeclared) and meta.actor.id != event.member:
+        yield Failure(
+            Check.CONFLICTS,
+            meta.version,
+            f"lời rút của {event.member} do {meta.actor.id} gửi",
+            f"{meta.actor.id} sent the recusal of {event.member}",
+        )
+
+
 def _opened(state: Session, event: e.VotingOpened, meta: Meta) -> Iterator[Failure]:
+    yield from _too_early(state, meta)
     members, present = len(state.seats), len(state.present)
     needed = quorum_needed(members, *state.quorum)
     if present < needed:
@@ -254,7 +196,7 @@ def _paper_faults(state: Session, event: e.BallotCast, meta: Meta) -> Iterator[t
     if event.marks[: len(earlier)] != earlier:
         yield f"{member} bỏ phiếu lần thứ hai", f"{member} voted a second time"
     new = [mark.nomination for mark in event.marks[len(earlier) :]]
-    owed = state.open_lines(member) - {mark.nomination for mark in earlier}
+    owed = open_to(state, member, event.channel) - {mark.nomination for mark in earlier}
     for nomination in new:
         if (member, nomination) in state.recusals:
             yield (
@@ -289,12 +231,18 @@ def _count_faults(
     ]
     for member in away:
         yield f"{member} vắng mặt mà bỏ phiếu kín tại chỗ", f"{member} was absent and voted in the room"
+    if event.minutes is not None and state.meets_on is not None and event.minutes.dated_on < state.meets_on:
+        yield "biên bản kiểm phiếu ghi ngày trước ngày họp", "the minutes are dated before the sitting"
+    secret = state.secret_lines()
     for entry in event.counts:
-        eligible = {voter for voter in voters if (voter, entry.nomination) not in state.recusals}
-        if entry.count.cast > len(eligible):
+        if entry.nomination not in secret:
+            yield f"{entry.nomination} không bỏ phiếu kín", f"{entry.nomination} is not voted in secret"
+            continue
+        allowed = len(eligible(state, entry.nomination, event.participants))
+        if entry.count.cast > allowed:
             yield (
-                f"{entry.nomination}: {entry.count.cast} phiếu, chỉ {len(eligible)} người được bỏ",
-                f"{entry.nomination}: {entry.count.cast} ballots of {len(eligible)} eligible members",
+                f"{entry.nomination}: {entry.count.cast} phiếu, chỉ {allowed} người được bỏ",
+                f"{entry.nomination}: {entry.count.cast} ballots of {allowed} eligible members",
             )
 
 

@@ -92,13 +92,20 @@ def _seats(council: Council, command: ConveneSession) -> tuple[Seat, ...]:
 def _agenda_line(nomination: str, council: Council, meets_on: date, context: Context) -> AgendaLine:
     """The line as it stands; its dossier cannot have been received before its rules were in force."""
     state = context.peers.get(nomination)
-    if not isinstance(state, Nomination) or state.candidate is None or state.authority is None:
+    if not isinstance(state, Nomination) or state.authority is None:
         raise Refusal("unknown_line", {"line": nomination})
     refuse_unless(state.handled_by == council.unit, "wrong_unit", unit=state.handled_by)
-    pack = pack_of(state.pack)
-    received = pack.received_from <= meets_on
-    refuse_unless(received, "dates_out_of_order", earlier=pack.received_from, later=meets_on)
-    award = pack.award(state.candidate.award)
+    first = pack_of(state.pack).received_from
+    refuse_unless(first <= meets_on, "dates_out_of_order", earlier=first, later=meets_on)
+    _check_below(nomination, state, council, context)
+    return line_of(nomination, state)
+
+
+def line_of(nomination: str, state: Nomination) -> AgendaLine:
+    """The line as its own stream says it; `voted_in` where it comes from the council below."""
+    if state.candidate is None or state.authority is None:
+        raise Refusal("unknown_line", {"line": nomination})
+    award = pack_of(state.pack).award(state.candidate.award)
     return AgendaLine(
         nomination,
         state.candidate.id,
@@ -112,20 +119,19 @@ def _agenda_line(nomination: str, council: Council, meets_on: date, context: Con
         state.depends_on,
         award.downgrade_to,
         state.proposed_by,
-        _voted_in(nomination, state, council, context),
+        state.session if state.step is Step.VOTED else "",
     )
 
 
-def _voted_in(nomination: str, state: Nomination, council: Council, context: Context) -> str:
-    """The session in which the council below approved the line, where it comes from there."""
+def _check_below(nomination: str, state: Nomination, council: Council, context: Context) -> None:
+    """A line that was voted on comes from the council below this one, which approved it."""
     if state.step is not Step.VOTED:
-        return ""
+        return
     below = context.peers.get(state.session)
     in_sequence = (
         isinstance(below, Session) and below.body == council.follows != "" and state.vote is Outcome.FORWARDED
     )
     refuse_unless(in_sequence, "lower_council_needed", line=nomination, council=council.name)
-    return state.session
 
 
 def conflicts(

@@ -7,8 +7,8 @@ from datetime import date
 from domain.roll.caps import CapCheck
 from domain.rules.voting import quorum_needed
 from domain.session import events as e
-from domain.session.check import Moment
 from domain.session.evolve import evolve
+from domain.session.finding import Moment
 from domain.session.state import INITIAL, AdoptedRule, Channel, Conflict, Minutes, Phase, Seat
 
 

@@ -13,7 +13,7 @@ from audit.__main__ import main
 from audit.session import session_report
 from domain.catalogue import EVENTS, NAMES
 from domain.execution import Order
-from domain.session.check import Check
+from domain.session.finding import Check
 from store import codec
 from tests.audit.samples import SALT, Evidence, indexed, seal, with_lines, write
 from tests.domain.given import World
@@ -104,6 +104,7 @@ def test_session_of_a_bundle_is_recomputed(tmp_path: Path, capsys: pytest.Captur
     assert lines[1:] == [
         "[ok] Order of the sitting",
         "[ok] Seats as the council had them",
+        "[ok] Agenda as the lines stood",
         "[ok] Vote rules",
         "[ok] Conflicts",
         "[ok] Who presided",
@@ -131,7 +132,7 @@ def test_report_as_json_holds_checks_and_minutes(tmp_path: Path, capsys: pytest.
     assert main(["session", str(write(forged, tmp_path / "bad.zip")), SESSION, "--json"]) == 1
     facts = json.loads(capsys.readouterr().out)
     assert [entry["check"] for entry in facts["checks"] if not entry["ok"]] == ["results"]
-    assert facts["checks"][9]["failures"][0]["sentence_en"].startswith(f"{LINE}: recorded 5 of 5")
+    assert facts["checks"][10]["failures"][0]["sentence_en"].startswith(f"{LINE}: recorded 5 of 5")
     assert facts["minutes"]["quorum"] == [5, 4, 5]
     assert facts["minutes"]["meets_on"] == "2023-11-06"
 

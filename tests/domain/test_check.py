@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,17 +14,19 @@ from domain.rules.pack import Ballot
 from domain.rules.voting import Count
 from domain.session import commands as vc
 from domain.session import events as ve
-from domain.session.check import Check, Moment, check, streams_around
+from domain.session.check import check, streams_around
 from domain.session.evolve import evolve
+from domain.session.finding import Check, Moment
 from domain.session.minutes import Paper, minutes
-from domain.session.state import INITIAL, Channel, Ground, Mark, Minutes, Participant, Phase
-from domain.values import Actor, Outcome, Role
+from domain.session.state import INITIAL, AgendaLine, Channel, Ground, Mark, Minutes, Participant, Phase
+from domain.values import Actor, Outcome, Personal, Role
 from tests.domain.given import World, given
 from tests.domain.office import (
     APPROVE,
     CHAIR,
     COUNCIL,
     COUNCIL_UNIT,
+    FOUNDED,
     LINE,
     LINE_2,
     MEMBERS,
@@ -32,6 +35,7 @@ from tests.domain.office import (
     SECRETARY,
     SESSION,
     TODAY,
+    acting,
     adopted,
     appraise,
     at,
@@ -51,6 +55,7 @@ from tests.domain.office import (
     submit,
 )
 
+DAY = timedelta(days=1)
 History = list[Moment]
 Forge = Callable[[History], None]
 
@@ -139,6 +144,23 @@ def test_session_as_recorded_passes_every_check() -> None:
     assert failing(TRUE) == {}
 
 
+def _agenda(found: History) -> tuple[AgendaLine, ...]:
+    event = found[CONVENED].event
+    assert isinstance(event, ve.SessionConvened)
+    return event.agenda
+
+
+def _with_line(**fields: object) -> Forge:
+    """The first line of the agenda says something else."""
+
+    def forge(found: History) -> None:
+        first, *others = _agenda(found)
+        change(CONVENED, agenda=(replace(first, **fields), *others))(found)  # type: ignore[arg-type]
+
+    return forge
+
+
+NOT_AS_APPRAISED = f"{LINE} is not as it was appraised"
 FORGERIES: dict[str, tuple[Forge, Check, str]] = {
     "a result turned round": (
         results_with(result=Outcome.REFUSED, cause="threshold"),
@@ -230,7 +252,7 @@ FORGERIES: dict[str, tuple[Forge, Check, str]] = {
         f"the seats are not those of {COUNCIL} on {TODAY}",
     ),
     "a conflict left out": (
-        lambda found: change(CONVENED, agenda=_with_candidate(found, "member-an"))(found),
+        _with_line(candidate="member-an"),
         Check.CONFLICTS,
         f"member-an is concerned by {LINE} (own_nomination), which was left out",
     ),
@@ -264,14 +286,65 @@ FORGERIES: dict[str, tuple[Forge, Check, str]] = {
         Check.ORDER,
         "BallotCast was recorded while the session was convened",
     ),
+    "a council left out": (change(CONVENED, body=""), Check.SEATS, "no council is named"),
+    "another council's name": (
+        change(CONVENED, council="Hội đồng khác"),
+        Check.SEATS,
+        f"the unit, name, kind or standing body is not that of {COUNCIL}",
+    ),
+    "a convener of another unit": (
+        by(CONVENED, acting(SECRETARY, unit="VKS-Z")),
+        Check.PRESIDING,
+        f"member-thu of VKS-Z may not convene {COUNCIL}",
+    ),
+    "a convener who is no secretary": (
+        by(CONVENED, CHAIR),
+        Check.PRESIDING,
+        f"member-chu of {COUNCIL_UNIT} may not convene {COUNCIL}",
+    ),
+    "a sitting moved to a later day": (
+        change(CONVENED, meets_on=TODAY + DAY),
+        Check.ORDER,
+        f"recorded on {TODAY}, before the sitting of {TODAY + DAY}",
+    ),
+    "a sitting moved to before the council": (
+        change(CONVENED, meets_on=FOUNDED - DAY),
+        Check.SEATS,
+        f"the seats are not those of {COUNCIL} on {FOUNDED - DAY}",
+    ),
+    "a proposer blanked": (_with_line(proposed_by=""), Check.AGENDA, NOT_AS_APPRAISED),
+    "a prerequisite blanked": (_with_line(depends_on=("CSTDCS",)), Check.AGENDA, NOT_AS_APPRAISED),
+    "a line of another unit": (_with_line(unit="VKS-Z"), Check.AGENDA, NOT_AS_APPRAISED),
+    "a line nobody proposed": (
+        _with_line(nomination="nomination-x.001"),
+        Check.AGENDA,
+        "nomination-x.001 is not as it was appraised",
+    ),
+    "a line under a pack that is none": (_with_line(pack="R1945"), Check.AGENDA, NOT_AS_APPRAISED),
+    "an award that the pack does not know": (_with_line(award="KHONG_CO"), Check.AGENDA, NOT_AS_APPRAISED),
+    "a line twice": (
+        lambda found: change(CONVENED, agenda=(*_agenda(found), _agenda(found)[0]))(found),
+        Check.AGENDA,
+        f"{LINE} stands 2 times on the agenda",
+    ),
+    "a quorum of nobody": (change(CONVENED, quorum_numerator=0), Check.QUORUM, "0/3 is no quorum"),
+    "a quorum that is no fraction": (
+        change(CONVENED, quorum_denominator=0),
+        Check.QUORUM,
+        "2/0 is no quorum",
+    ),
+    "a quorum of a few": (change(CONVENED, quorum_denominator=1000), Check.QUORUM, "2/1000 is no quorum"),
+    "a conflict recorded after the vote": (
+        put(-3, ve.ConflictRecorded("member-chu", (LINE,), Ground.KIN, Personal("Anh em"))),
+        Check.CONFLICTS,
+        f"member-chu had voted on {LINE} before stepping aside from it",
+    ),
+    "a recusal declared by another": (
+        by(RECUSED, member("member-an")),
+        Check.CONFLICTS,
+        "member-an sent the recusal of member-binh",
+    ),
 }
-
-
-def _with_candidate(found: History, candidate: str) -> Any:  # noqa: ANN401 - a field of an event
-    event = found[CONVENED].event
-    assert isinstance(event, ve.SessionConvened)
-    first, *others = event.agenda
-    return (replace(first, candidate=candidate), *others)
 
 
 @pytest.mark.parametrize("name", FORGERIES)
@@ -280,6 +353,14 @@ def test_forgery_fails_the_check_it_belongs_to(name: str) -> None:
     forged = list(TRUE)
     forge(forged)
     assert sentence in failing(forged)[where]
+
+
+def test_convocation_of_before_councils_were_entered_names_none() -> None:
+    """Its seats, lines and conflicts are then all that is known."""
+    old = list(TRUE)
+    change(CONVENED, body="")(old)
+    old[CONVENED] = replace(old[CONVENED], schema=1, around={})
+    assert failing(old) == {}
 
 
 def test_failure_is_told_in_both_languages() -> None:

@@ -26,7 +26,8 @@ from domain.rules.pack import Cap
 from domain.rules.voting import cap_limit, quorum_needed, reaches
 from domain.session import commands as vc
 from domain.session import events as ve
-from domain.session.check import Moment, check, streams_around
+from domain.session.check import check, streams_around
+from domain.session.finding import Moment
 from domain.session.state import Session
 from domain.values import Actor, Meta, Outcome, Role, Route
 from tests.domain.given import World

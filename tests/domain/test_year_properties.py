@@ -16,7 +16,8 @@ from domain.refusal import Refusal
 from domain.roll.state import Roll, Standing
 from domain.session import commands as vc
 from domain.session import events as ve
-from domain.session.check import Moment, check, streams_around
+from domain.session.check import check, streams_around
+from domain.session.finding import Moment
 from domain.session.state import Ground, Session
 from domain.values import Meta, Outcome
 from tests.domain.given import World, given
