@@ -73,7 +73,7 @@ def _year_of(line: Nomination) -> Iterator[str]:
     if line.candidate is not None:
         yield roll_stream(line.unit, line.candidate.year)
         yield unit_stream(line.unit)
-        yield person_stream(line.candidate.id)
+        yield from candidate_streams(line.candidate.id)
 
 
 def _named_by_command(stream: str, command: object) -> list[str]:
@@ -113,11 +113,12 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
         case PersonRecord(unit=unit), OpenProceeding() | ConcludeProceeding() if unit:
             return [unit_stream(unit)]
         case Session(agenda=agenda), CertifyTally():
-            return [stream for line in agenda for stream in tally_peers(line)]
+            return [stream for line in agenda for stream in (*tally_peers(line), unit_stream(line.candidate))]
         case Session(agenda=agenda), AdjournSession():
             return [line.nomination for line in agenda]
         case Decision(lines=lines), SignDecision() | CorrectDecision():
-            return [*(line.nomination for line in lines), *(person_stream(line.candidate) for line in lines)]
+            candidates = [stream for line in lines for stream in candidate_streams(line.candidate)]
+            return [*(line.nomination for line in lines), *candidates]
         case Decision(lines=lines), RecordAnswer():
             return [stream for line in lines for stream in _of_settled(line)]
         case Decision(lines=lines), PublishDecision() | ArchiveDecision():
@@ -128,7 +129,7 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
 
 def _of_settled(line: SettledLine) -> tuple[str, ...]:
     """The streams that an answer to a settled line writes to."""
-    return line.nomination, person_stream(line.candidate), roll_stream(line.unit, line.year)
+    return line.nomination, *candidate_streams(line.candidate), roll_stream(line.unit, line.year)
 
 
 def tally_peers(line: AgendaLine) -> tuple[str, ...]:

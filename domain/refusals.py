@@ -25,6 +25,11 @@ REASONS: dict[str, Reason] = {
         "Line {line} was answered by the higher level already.",
         _ENGINE,
     ),
+    "appraisal_outdated": Reason(
+        "Sau thẩm định đã có điều phải xem xét: {what}. Phải thẩm định lại, hoặc tạm dừng chờ kết luận.",
+        "Something to look at came up after the appraisal: {what}. Appraise the line anew, or hold it.",
+        _ENGINE,
+    ),
     "attendance_unknown_person": Reason(
         "{person} không phải thành viên của phiên họp.", "{person} holds no seat in the session.", _ENGINE
     ),
@@ -207,6 +212,11 @@ REASONS: dict[str, Reason] = {
         "Only the chair and the secretary of this session may do this: this {role} holds no such seat.",
         _ENGINE,
         _NOT,
+    ),
+    "not_recommended": Reason(
+        "Thẩm định không đề nghị khen: chỉ được tặng khi Hội đồng đã biểu quyết.",
+        "The appraisal did not recommend the award: without a council's vote it cannot be given.",
+        _ENGINE,
     ),
     "not_seated": Reason("Không phải thành viên phiên họp.", "Not a member of the session.", _ENGINE, _NOT),
     "nothing_selected": Reason("Chưa chọn dòng nào.", "No line is selected.", _ENGINE, _BAD),

@@ -21,6 +21,14 @@ def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Con
     pack = pack_of(state.pack, state.pack_hash)
     award = pack.award(candidate.award)
     _check_authority(award, command)
+    unchanged = not state.voted_in or command.authority is state.authority
+    refuse_unless(
+        unchanged,
+        "authority_conflict",
+        award=award.code,
+        expected=state.authority,
+        given=command.authority,
+    )
     together = _sought_together(state, candidate, context)
     facts = facts_of(candidate, _claims(state), together, pack, context)
     assessment = assess(facts, award, pack)
@@ -37,16 +45,6 @@ def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Con
         _depends_on(award, facts),
         Personal(command.reason),
     )
-
-
-def check_nothing_open(state: Nomination, context: Context) -> None:
-    """Refuse to carry on with a line about whose candidate something was opened since: it must be held first."""
-    candidate, claims = state.candidate, state.claims
-    if candidate is None or claims is None:
-        return
-    pack = pack_of(state.pack, state.pack_hash)
-    facts = facts_of(candidate, claims, (), pack, context)
-    _check_held(assess(facts, pack.award(candidate.award), pack))
 
 
 def _check_held(assessment: Assessment) -> None:

@@ -6,12 +6,13 @@ from domain.context import Context, pack_of
 from domain.deadline import come
 from domain.nomination import commands as c
 from domain.nomination import events as e
-from domain.nomination.appraisal import check_nothing_open, record_appraisal
+from domain.nomination.appraisal import record_appraisal
 from domain.nomination.deadlines import limit
+from domain.nomination.eligibility import check_still_eligible
 from domain.nomination.procedure import is_simplified
 from domain.nomination.state import Nomination, Step
 from domain.refusal import refuse_unless
-from domain.values import Authority, Outcome, Personal, Role
+from domain.values import Authority, Outcome, Personal, Recommendation, Role
 
 _PRE_DECISION = {
     Step.SUBMITTED,
@@ -24,6 +25,7 @@ _PRE_DECISION = {
 }
 _BEFORE_COUNCIL = (Step.RECEIVED, Step.SUPPLEMENTED, Step.APPRAISED, Step.VOTED)
 _IN_FORCE = (Step.SIGNED, Step.PUBLISHED, Step.ARCHIVED)
+_APPRAISABLE = (Step.RECEIVED, Step.SUPPLEMENTED, Step.APPRAISED, Step.VOTED, Step.DECIDED)
 _LOCAL_ONLY = {Outcome.GRANTED, Outcome.DOWNGRADED}
 _FAVOURABLE = {*_LOCAL_ONLY, Outcome.FORWARDED}
 
@@ -50,7 +52,7 @@ def decide(
         case c.ReturnNomination() | c.SupplementNomination() | c.WithdrawNomination():
             return (_repair(state, command, context),)
         case c.RecordAppraisal():
-            _at(state, command, Step.RECEIVED, Step.SUPPLEMENTED)
+            _at(state, command, *_appraisable(state))
             return (record_appraisal(state, command, context),)
         case c.DecideOutcome():
             return (_outcome(state, command, context),)
@@ -107,10 +109,12 @@ def _relayed(
             if command.result is not None:  # a postponed line rests on no rule
                 pack_of(state.pack, state.pack_hash)
             if command.result in _FAVOURABLE:
-                check_nothing_open(state, context)
+                check_still_eligible(state, context, command.downgraded_to)
             return _vote(command)
         case c.RecordSignature(decision=decision, number=number):
             _at(state, command, Step.DECIDED)
+            if state.outcome in _LOCAL_ONLY:
+                check_still_eligible(state, context, state.downgraded_to)
             return e.SignatureRecorded(decision, number)
         case c.RecordPublication(decision=decision):
             _at(state, command, Step.SIGNED)
@@ -123,6 +127,8 @@ def _relayed(
             return e.ArchivalRecorded(decision)
         case c.AnswerNomination(decision=decision, outcome=outcome, number=number, reason=reason):
             _at(state, command, *_IN_FORCE)
+            if outcome is Outcome.GRANTED:
+                check_still_eligible(state, context)
             return e.NominationAnswered(decision, outcome, number, Personal(reason))
         case _:
             assert_never(command)
@@ -183,9 +189,12 @@ def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e
     lower = command.downgraded_to or state.downgraded_to
     named = lower and lower == award.downgrade_to
     refuse_unless(command.outcome is not Outcome.DOWNGRADED or named, "downgrade_target_missing")
-    if command.outcome in _FAVOURABLE:
-        check_nothing_open(state, context)
     kept = lower if command.outcome is Outcome.DOWNGRADED else ""
+    if command.outcome in _FAVOURABLE:
+        simplified = state.step is Step.APPRAISED
+        advised = state.recommendation is Recommendation.APPROVE
+        refuse_unless(advised or not simplified, "not_recommended")
+        check_still_eligible(state, context, kept)
     return e.OutcomeDecided(command.decision, command.outcome, kept, Personal(command.reason))
 
 
@@ -199,7 +208,7 @@ def _exception(
         case c.HoldNomination(ground=ground, document=document, reason=reason):
             context.require_role(Role.APPRAISER, Role.COUNCIL_SECRETARY)
             context.require_unit(state.handled_by)
-            _at(state, command, *_PRE_DECISION)
+            _at(state, command, *_PRE_DECISION, Step.DECIDED)
             return e.NominationHeld(ground, document, Personal(reason))
         case c.ReleaseHold(document=document, reason=reason):
             context.require_role(Role.APPRAISER, Role.COUNCIL_SECRETARY)
@@ -236,6 +245,12 @@ def _lapse(state: Nomination, command: c.LapseDeadline, context: Context) -> e.D
     context.require_role(Role.ENGINE)
     deadline = come(limit(state), command.rung, command.due_at, context.accepted_at)
     return e.DeadlineLapsed(deadline.rung, deadline.due_at, deadline.source)
+
+
+def _appraisable(state: Nomination) -> tuple[Step, ...]:
+    """A line may be appraised anew until it is signed, or answered from above, except while the council sits."""
+    awaiting = state.outcome is Outcome.FORWARDED and state.answer is None
+    return (*_APPRAISABLE, *_IN_FORCE) if awaiting else _APPRAISABLE
 
 
 def _at(state: Nomination, command: c.NominationCommand, *steps: Step, even_held: bool = False) -> None:

@@ -8,7 +8,7 @@ from domain.nomination import events as e
 from domain.nomination.claims import Claims
 from domain.nomination.commands import Recovered
 from domain.nomination.state import CommentWindow, Nomination, Step
-from domain.values import Meta
+from domain.values import Answer, Meta
 
 
 def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nomination:
@@ -111,12 +111,15 @@ def _voted(state: Nomination, event: e.VoteRecorded, meta: Meta) -> Nomination:
 
 
 def _appraised(state: Nomination, event: e.AppraisalRecorded, meta: Meta) -> Nomination:
-    return _enter(
+    """The first appraisal ends its step; another, on facts that came up since, leaves the line where it stands."""
+    known = replace(
         state,
-        Step.APPRAISED,
-        meta,
         recommendation=event.recommendation,
         authority=event.authority,
         appraised_by=meta.actor.id,
         depends_on=event.depends_on,
+        answered_met=frozenset(a.criterion for a in event.answers if a.answer is Answer.MET),
+        appraised_on=event.facts,
     )
+    first = state.step in {Step.RECEIVED, Step.SUPPLEMENTED}
+    return _enter(known, Step.APPRAISED, meta) if first else known

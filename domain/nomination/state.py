@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.deadline import Clock
 from domain.nomination.claims import Claims
+from domain.rules.facts import Facts
 from domain.values import Authority, CandidateKind, Outcome, Recommendation, Role, Route, Track
 
 
@@ -72,7 +73,8 @@ class Nomination:
 
     `clock` is that of the present step, by `accepted_at`; `resumable` that of an appraisal which was interrupted by a
     return: it goes on once the line is supplemented. `session` is the session it is before or was voted in last,
-    `voted_in` the one whose vote stands; `answer` is what the higher level made of a line that was forwarded.
+    `voted_in` the one whose vote stands. `answered_met` names the criteria that the appraiser found met, on the
+    facts `appraised_on`; `answer` is what the higher level made of a line that was forwarded.
     """
 
     step: Step = Step.NONE
@@ -91,6 +93,8 @@ class Nomination:
     recommendation: Recommendation | None = None
     authority: Authority | None = None
     depends_on: tuple[str, ...] = ()
+    answered_met: frozenset[str] = frozenset()
+    appraised_on: Facts | None = None
     comment: CommentWindow | None = None
     session: str = ""
     voted_in: str = ""

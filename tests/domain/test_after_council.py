@@ -19,9 +19,10 @@ from domain.nomination.state import Step
 from domain.register.state import PersonRecord
 from domain.roll.state import Roll, Standing
 from domain.rules.library import packs
-from domain.values import Authority, Outcome, Personal, Role, Track
+from domain.values import Authority, Outcome, Personal, Recommendation, Role, Track
 from tests.domain.given import World, given
 from tests.domain.office import (
+    APPRAISER,
     APPROVE,
     CLERK,
     DECIDER,
@@ -32,6 +33,7 @@ from tests.domain.office import (
     TODAY,
     YEAR,
     acting,
+    advice,
     annul,
     appraise,
     archive,
@@ -257,6 +259,13 @@ def test_unexpected_award_needs_the_basis_of_the_simplified_procedure() -> None:
 @pytest.mark.usefixtures("_unexpected")
 def test_unexpected_award_is_still_appraised_first() -> None:
     given(at(Step.RECEIVED)).when(without_council(WITHOUT)).refused("out_of_order")
+
+
+@pytest.mark.usefixtures("_unexpected")
+def test_unexpected_award_that_the_appraiser_advised_against_needs_a_council() -> None:
+    against = Order(LINE, advice(Recommendation.REFUSE, "Không xứng đáng"), APPRAISER, NOW)
+    world = at(Step.RECEIVED).after(against)
+    given(world).when(without_council(WITHOUT)).refused("not_recommended").because_of(LINE)
 
 
 def test_award_for_merit_goes_before_a_council() -> None:

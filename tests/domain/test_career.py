@@ -322,7 +322,8 @@ def test_title_granted_here_keeps_its_achievement() -> None:
     claims = Claims(Rating.GOOD, service_months=12, achievement="tt-7")
     world = at(Step.VOTED)
     state = world.head(LINE).state
-    heads = {**world.heads, LINE: replace(world.head(LINE), state=replace(state, claims=claims))}
+    claimed = replace(state, claims=claims, answered_met=state.answered_met | {"one_achievement"})
+    heads = {**world.heads, LINE: replace(world.head(LINE), state=claimed)}
     signed = given(World(world.streams, heads), settle()).when(sign())
     signed.also(PERSON, re.TitleRecorded(TitleHeld("LDTT", YEAR, "123/QĐ-VKS", Track.MERIT, "tt-7")))
     assert signed.order.stream == DECISION

@@ -45,6 +45,8 @@ from tests.domain.office import (
 
 PERSON, OWN_UNIT, HANDLING = "person-cb-001", "unit-vks-h", "unit-vks-x"
 ROLL = "roll-vks-h.2023"
+AS_UNIT = "unit-cb-001"
+"""Where the candidate would be a unit: a collective may be."""
 
 
 @pytest.mark.parametrize(
@@ -56,9 +58,9 @@ ROLL = "roll-vks-h.2023"
         (Step.SUBMITTED, withdraw_dossier(), (LINE,)),
         (Step.RECEIVED, appraise(), (DOSSIER, PERSON)),
         (Step.APPRAISED, convene(), (COUNCIL, LINE)),
-        (Step.IN_COUNCIL, certify(), (LINE, OWN_UNIT, ROLL, PERSON)),
+        (Step.IN_COUNCIL, certify(), (LINE, OWN_UNIT, ROLL, PERSON, AS_UNIT)),
         (Step.VOTED, settle(), (LINE,)),
-        (Step.DECIDED, sign(), (LINE, PERSON)),
+        (Step.DECIDED, sign(), (LINE, PERSON, AS_UNIT)),
         (Step.SIGNED, publish(), (LINE,)),
         (Step.PUBLISHED, archive(), (LINE,)),
     ],

@@ -110,11 +110,12 @@ def test_held_or_withdrawn_line_is_never_granted(asked: list[tuple[Ask, int]]) -
 
 LEFT_OPEN: dict[type, set[type]] = {
     Dossier: {se.DossierAppraised, se.LinesReturned, se.LinesSupplemented},
-    Nomination: {ne.NominationAnnulled, ne.NominationAnswered},
+    Nomination: {ne.NominationAnnulled, ne.NominationAnswered, ne.AppraisalRecorded},
     Session: set(),
     Decision: {de.AnswerRecorded, de.DecisionCorrected},
 }
-"""What may still happen to a closed stream: lines of a received dossier; an archived award annulled or answered."""
+"""What may still happen to a closed stream: lines of a received dossier; an archived award annulled, answered,
+or appraised anew while it awaits its answer."""
 
 LEFT_AT: dict[str, set[type]] = {Step.WITHDRAWN: set(), Step.ANNULLED: {ne.RecoveryRecorded}}
 
