@@ -38,6 +38,12 @@ REASONS: dict[str, Reason] = {
         "The authority competent for {award} is {expected}, not {given}.",
         "Gói quy định",
     ),
+    "authority_reason_needed": Reason(
+        "{award} không phải khen thưởng cấp cơ sở và chưa rõ thẩm quyền: phải nêu lý do quyết định ở đây.",
+        "{award} is no local award and its authority is not verified: say why it is settled here.",
+        "Gói quy định",
+        _BAD,
+    ),
     "award_already_held": Reason(
         "Đã có {award} của năm {year}: một danh hiệu chỉ tặng một lần.",
         "{award} of {year} is held already: an award is granted once.",
@@ -377,6 +383,11 @@ REASONS: dict[str, Reason] = {
         _BAD,
     ),
     "vote_already_cast": Reason("Đã bỏ phiếu.", "The ballot was already cast.", _ENGINE),
+    "vote_share_missed": Reason(
+        "{award} không đạt {percent} % số phiếu theo quy định: không được tặng trái biểu quyết.",
+        "{award} missed the {percent} % of votes that the rules ask: it cannot be granted against the vote.",
+        "Gói quy định",
+    ),
     "wrong_answer": Reason(
         "Kết quả của cấp trên là tặng hoặc không tặng, không phải {outcome}.",
         "The higher level grants or refuses; {outcome} is no answer.",

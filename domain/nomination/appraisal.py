@@ -10,8 +10,8 @@ from domain.refusal import Refusal, refuse_unless
 from domain.rules.assess import Assessment, assess
 from domain.rules.criteria.titles import SameYearTitle
 from domain.rules.facts import Facts
-from domain.rules.pack import Award
-from domain.values import Answer, Personal, Recommendation, Role, Verdict
+from domain.rules.pack import Award, Level
+from domain.values import Answer, Authority, Personal, Recommendation, Role, Verdict
 
 
 def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Context) -> e.AppraisalRecorded:
@@ -72,7 +72,10 @@ def _check_appraiser(state: Nomination, candidate: Candidate, context: Context) 
 
 
 def _check_authority(award: Award, command: c.RecordAppraisal) -> None:
-    """A verified authority binds; any other is the appraiser's recorded answer."""
+    """A verified authority binds; any other is the appraiser's recorded answer.
+
+    That the local level may grant what belongs to the sector or the state needs a reason.
+    """
     rule = award.authority
     agreed = not rule.status.may_decide or rule.value is command.authority
     refuse_unless(
@@ -83,6 +86,9 @@ def _check_authority(award: Award, command: c.RecordAppraisal) -> None:
         expected=rule.value,
         given=command.authority,
     )
+    lifted = command.authority is Authority.LOCAL and award.level is not Level.LOCAL
+    explained = rule.status.may_decide or not lifted or command.reason.strip()
+    refuse_unless(explained, "authority_reason_needed", source=rule.source, award=award.code)
 
 
 def _sought_together(state: Nomination, candidate: Candidate, context: Context) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from domain.nomination.eligibility import check_still_eligible
 from domain.nomination.procedure import is_simplified
 from domain.nomination.state import Nomination, Step
 from domain.refusal import refuse_unless
+from domain.rules.pack import Award
 from domain.values import Authority, Outcome, Personal, Recommendation, Role
 
 _PRE_DECISION = {
@@ -186,6 +187,7 @@ def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e
     refuse_unless(state.step is Step.VOTED or reason, "simplified_basis_needed")
     refuse_unless(command.outcome is state.vote or reason, "outcome_against_vote")
     refuse_unless(command.outcome is not Outcome.REFUSED or reason, "refusal_reason_needed")
+    _check_vote(state, award, command.outcome)
     lower = command.downgraded_to or state.downgraded_to
     named = lower and lower == award.downgrade_to
     refuse_unless(command.outcome is not Outcome.DOWNGRADED or named, "downgrade_target_missing")
@@ -196,6 +198,16 @@ def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e
         refuse_unless(advised or not simplified, "not_recommended")
         check_still_eligible(state, context, kept)
     return e.OutcomeDecided(command.decision, command.outcome, kept, Personal(command.reason))
+
+
+def _check_vote(state: Nomination, award: Award, outcome: Outcome) -> None:
+    """A share of votes that the rules know for sure is no advice: what missed it is not granted here."""
+    rule = award.vote
+    if rule is None or not rule.status.may_decide:
+        return
+    missed = {Outcome.REFUSED: _LOCAL_ONLY, Outcome.DOWNGRADED: {Outcome.GRANTED}}
+    won = state.vote is None or outcome not in missed.get(state.vote, ())
+    refuse_unless(won, "vote_share_missed", source=rule.source, award=award.code, percent=rule.pass_percent)
 
 
 def _exception(

@@ -273,3 +273,12 @@ def test_prerequisite_on_the_register_leaves_the_line_independent() -> None:
 
 def test_prerequisite_neither_held_nor_sought_is_not_met() -> None:
     given(received("CSTDCS")).when(appraise(LINE, "CSTDCS")).refused("criterion_not_met")
+
+
+def test_local_settlement_of_a_higher_award_needs_a_reason() -> None:
+    team = replace(line("tt-1", "CO_NGANH"), kind=CandidateKind.COLLECTIVE)
+    world = given(*OFFICE, draft(team), submit(), receive()).world
+    here = appraisal("CO_NGANH", Authority.LOCAL)
+    given(world).when(act(here)).refused("authority_reason_needed", award="CO_NGANH")
+    given(world).when(act(replace(here, reason="Được ủy quyền, CV 5/VKSTC"))).accepted()
+    given(world).when(act(appraisal("CO_NGANH", Authority.SUPREME))).accepted()

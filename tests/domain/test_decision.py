@@ -1,7 +1,11 @@
 """The signed instrument: what it settles, who signs, and where each line of one dossier goes."""
 
+from dataclasses import replace
+from types import MappingProxyType
+
 import pytest
 
+from domain import context
 from domain.decision import commands as dc
 from domain.decision import events as de
 from domain.decision.state import Decision, Instrument, SettledLine, Stage
@@ -12,6 +16,9 @@ from domain.nomination import events as ne
 from domain.nomination.claims import Claims, Rating
 from domain.nomination.state import Step
 from domain.register.state import PersonRecord
+from domain.rules.basis import Basis, Status
+from domain.rules.library import packs
+from domain.rules.pack import Ballot, VoteRule
 from domain.values import Actor, Authority, CandidateKind, Outcome, Personal, Role, Route
 from tests.domain.given import World, given
 from tests.domain.office import (
@@ -217,6 +224,38 @@ def test_outcome_follows_the_vote_or_gives_a_reason(
     else:
         state = answer.accepted().nomination(LINE)
         assert (state.step, state.outcome) == (Step.DECIDED, OUTCOMES[outcome].outcome)
+
+
+@pytest.fixture
+def _share_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack that knows for sure which share of votes Đơn vị quyết thắng needs."""
+    pack = packs()["R2019"]
+    basis = Basis(Status.VERIFIED, title="Điều kiểm thử")
+    award = replace(pack.award("DVQT"), vote=VoteRule(Ballot.OPEN, 90, basis=basis))
+    changed = replace(pack, awards=MappingProxyType({**pack.awards, "DVQT": award}))
+    monkeypatch.setattr(context, "packs", lambda: {"R2019": changed})
+
+
+@pytest.mark.usefixtures("_share_known")
+@pytest.mark.parametrize(
+    ("vote", "outcome", "code"),
+    [
+        (REFUSED, "grant with a reason", "vote_share_missed"),
+        (REFUSED, "downgrade", "vote_share_missed"),
+        (DOWNGRADED, "grant with a reason", "vote_share_missed"),
+        (DOWNGRADED, "downgrade", ""),
+        (REFUSED, "refuse", ""),
+        (GRANTED, "downgrade", ""),
+    ],
+)
+def test_share_of_votes_known_for_sure_is_not_overridden(vote: Outcome, outcome: str, code: str) -> None:
+    answer = given(voted("DVQT", LOCAL, vote)).when(settling_as(OUTCOMES[outcome]))
+    if code:
+        answer.refused(code, award="DVQT", percent=90)
+        assert answer.refusal is not None
+        assert answer.refusal.source == "Điều kiểm thử"
+    else:
+        answer.accepted()
 
 
 def test_downgraded_line_wins_the_lower_award_on_the_register() -> None:

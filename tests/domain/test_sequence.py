@@ -25,6 +25,7 @@ from domain.values import Authority, CandidateKind, Outcome, Role
 from tests.domain.given import World, given
 from tests.domain.office import (
     ABSTAIN,
+    APPRAISER,
     APPROVE,
     CHAIR,
     COUNCIL,
@@ -38,6 +39,7 @@ from tests.domain.office import (
     SESSION,
     UNIT,
     adopted,
+    appraisal,
     appraise,
     at,
     attend,
@@ -207,6 +209,7 @@ def test_line_postponed_above_keeps_the_vote_from_below() -> None:
 
 
 FLAG = replace(line("tt-1", "CO_NGANH"), kind=CandidateKind.COLLECTIVE)
+SETTLED_HERE = replace(appraisal("CO_NGANH"), reason="Được ủy quyền")
 CLUSTER = "council-cum-1"
 CLUSTER_UNITS = (UNIT, "VKS-I", "VKS-K", "VKS-L", "VKS-M")
 
@@ -222,7 +225,7 @@ def acclaimed(approving: int) -> World:
         draft(FLAG),
         submit(),
         receive(),
-        appraise(LINE, "CO_NGANH", Authority.LOCAL),
+        Order(LINE, SETTLED_HERE, APPRAISER, NOW),
         convene(convening(rules=(adopted("CO_NGANH"),), council=CLUSTER)),
         attend(),
         open_voting(),
