@@ -84,7 +84,7 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "unit.dissolved": (register.UnitDissolved, 1),
         "unit.target_recorded": (register.TargetRecorded, 1),
         "unit.members_under_hold_counted": (register.MembersUnderHoldCounted, 1),
-        "roll.results_entered": (roll.ResultsEntered, 1),
+        "roll.results_entered": (roll.ResultsEntered, 2),
         "comment.opened": (comment.CommentOpened, 1),
         "comment.closed": (comment.CommentClosed, 1),
         "council.established": (council.CouncilEstablished, 2),

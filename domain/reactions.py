@@ -15,6 +15,7 @@ from domain.dossier.state import Dossier
 from domain.nomination import commands as nomination
 from domain.nomination import events as nomination_events
 from domain.nomination.claims import TitleHeld
+from domain.nomination.known import achievement_of
 from domain.nomination.state import Candidate, Nomination, Step
 from domain.peers import person_stream
 from domain.register.commands import CountMembersUnderHold, RecordGrant, RevokeTitle
@@ -113,7 +114,7 @@ def _of_answer(
             ),
         )
         if answered.outcome is Outcome.GRANTED:
-            title = TitleHeld(line.award, line.year, event.number)
+            title = _title(line, line.award, event.number, context)
             yield person_stream(line.candidate), RecordGrant(title)
         else:
             lost = Entry(line.nomination, line.candidate, line.award, Standing.LOST)
@@ -145,7 +146,10 @@ def _of_session(state: Session, event: object, context: Context) -> Iterator[Rel
                 for result in results
                 if _sits(context, result.nomination)
             )
-            for stream, entered in tally.entries(state, results).items():
+            achievements = {
+                line.nomination: achievement_of(context.peers, line.nomination) for line in state.agenda
+            }
+            for stream, entered in tally.entries(state, results, achievements).items():
                 yield stream, EnterResults(context.stream, entered)
         case session.SessionAdjourned():
             nothing = [
@@ -202,28 +206,32 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
                         context.stream, line.outcome, reasons[line.nomination], line.downgraded_to
                     ),
                 )
-            for stream, entered in settlement.entries(lines).items():
+            for stream, entered in settlement.entries(lines, context).items():
                 yield stream, EnterResults(context.stream, entered)
         case decision.DecisionSigned(number=number):
             for line in state.lines:
                 yield line.nomination, nomination.RecordSignature(context.stream, number)
                 if line.title:
-                    yield person_stream(line.candidate), RecordGrant(_title(line, number, context))
+                    yield (
+                        person_stream(line.candidate),
+                        RecordGrant(_title(line, line.title, number, context)),
+                    )
         case decision.AnswerRecorded():
             yield from _of_answer(state, command, event, context)
         case decision.DecisionCorrected(number=number):
             for line in state.lines:
                 if line.title and _in_force(context, line.nomination):
                     yield person_stream(line.candidate), RevokeTitle(line.title, line.year)
-                    yield person_stream(line.candidate), RecordGrant(_title(line, number, context))
+                    yield (
+                        person_stream(line.candidate),
+                        RecordGrant(_title(line, line.title, number, context)),
+                    )
         case decision.DecisionPublished():
             yield from ((stream, nomination.RecordPublication(context.stream)) for stream in standing)
         case decision.DecisionArchived():
             yield from ((stream, nomination.RecordArchival(context.stream)) for stream in standing)
 
 
-def _title(line: SettledLine, number: str, context: Context) -> TitleHeld:
+def _title(line: SettledLine, award: str, number: str, context: Context) -> TitleHeld:
     """The title as the register keeps it: with the achievement that it rewards, for it is rewarded once."""
-    state = context.peers.get(line.nomination)
-    claims = state.claims if isinstance(state, Nomination) else None
-    return TitleHeld(line.title, line.year, number, achievement=claims.achievement if claims else "")
+    return TitleHeld(award, line.year, number, achievement=achievement_of(context.peers, line.nomination))

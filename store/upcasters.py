@@ -88,6 +88,11 @@ def _dossier_received(payload: Payload) -> Payload:
     return {**payload, "late_entry_basis": ""}
 
 
+def _results_entered(payload: Payload) -> Payload:
+    """Entries did not say which achievement they reward."""
+    return {**payload, "entries": [{**entry, "achievement": ""} for entry in payload["entries"]]}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("nomination.drafted", 1): _with_claims,
     ("nomination.supplemented", 1): _with_claims,
@@ -101,6 +106,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("session.secret_count_recorded", 1): _secret_count_recorded,
     ("session.tally_certified", 1): _tally_certified,
     ("decision.outcomes_settled", 1): _outcomes_settled,
+    ("roll.results_entered", 1): _results_entered,
 }
 """(stored name, schema) -> the payload in schema + 1. Entries are added, never removed: the leaves stay for ever."""
 

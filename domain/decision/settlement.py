@@ -8,11 +8,14 @@ from domain.decision.commands import LineOutcome, SettleOutcomes
 from domain.decision.events import OutcomesSettled
 from domain.decision.state import Decision, Instrument, SettledLine, Stage
 from domain.dossier.decide import unit_stream
+from domain.nomination.claims import TitleHeld
+from domain.nomination.known import achievement_of
 from domain.nomination.procedure import is_simplified
 from domain.nomination.state import Candidate, Nomination
 from domain.refusal import Refusal, refuse_unless
 from domain.register.state import PersonRecord, UnitRecord
 from domain.roll.caps import CapCheck, YearOf
+from domain.roll.once import held_already
 from domain.roll.state import Entry, Roll, Standing, entry_for, roll_stream
 from domain.rules.criteria.titles import SameYearTitle
 from domain.rules.pack import Award
@@ -63,18 +66,26 @@ def _nomination(nomination: str, context: Context) -> tuple[Nomination, Candidat
     return state, state.candidate
 
 
-def entries(lines: Iterable[SettledLine]) -> Mapping[str, tuple[Entry, ...]]:
+def entries(lines: Iterable[SettledLine], context: Context) -> Mapping[str, tuple[Entry, ...]]:
     """What settled lines enter on each roll, by its stream."""
     entered: defaultdict[str, list[Entry]] = defaultdict(list)
     for line in lines:
-        entry = entry_for(line.nomination, line.candidate, line.award, line.outcome, line.downgraded_to)
+        achievement = achievement_of(context.peers, line.nomination)
+        entry = entry_for(
+            line.nomination,
+            line.candidate,
+            line.award,
+            line.outcome,
+            line.downgraded_to,
+            achievement=achievement,
+        )
         entered[roll_stream(line.unit, line.year)].append(entry)
     return {stream: tuple(found) for stream, found in entered.items()}
 
 
 def _years(lines: tuple[SettledLine, ...], context: Context) -> dict[tuple[str, int], YearOf]:
     """Each unit's year with its roll before and after the settlement."""
-    entered = entries(lines)
+    entered = entries(lines, context)
     found = {}
     for unit, year in sorted({(line.unit, line.year) for line in lines}):
         stream = roll_stream(unit, year)
@@ -91,16 +102,19 @@ def _years(lines: tuple[SettledLine, ...], context: Context) -> dict[tuple[str, 
 def _check_standing(line: SettledLine, roll: Roll, context: Context) -> None:
     """A line that is won rests on what is won and is won once; one that is lost carries no other of the candidate's."""
     record = context.peers.get(f"person-{line.candidate}")
-    titles = record.titles if isinstance(record, PersonRecord) else ()
-    held = {title.award for title in titles if title.year == line.year}
     others = [entry for entry in roll.of(line.candidate) if entry.nomination != line.nomination]
-    held |= {entry.award for entry in others if entry.standing is not Standing.LOST}
+    titles = record.titles if isinstance(record, PersonRecord) else ()
+    beside = (entry.title(line.year) for entry in others if entry.standing is not Standing.LOST)
+    titles = (*titles, *beside)
+    held = {title.award for title in titles if title.year == line.year}
     state, _candidate = _nomination(line.nomination, context)
     if line.outcome is Outcome.REFUSED:
         _check_rests(line, state, others, held)
         return
     won = line.downgraded_to or line.award
-    refuse_unless(won not in held, "award_already_held", award=won, year=line.year)
+    title = TitleHeld(won, line.year, "", achievement=achievement_of(context.peers, line.nomination))
+    once = not held_already(title, pack_of(state.pack).award(won), titles)
+    refuse_unless(once, "award_already_held", award=won, year=line.year)
     firm = line.outcome is Outcome.DOWNGRADED or not state.depends_on or not held.isdisjoint(state.depends_on)
     refuse_unless(firm, "prerequisite_not_won", award=line.award, needed=", ".join(state.depends_on))
 

@@ -1,6 +1,6 @@
 """What is known of a line's candidate when it is appraised: the register first, the unit's claims beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -8,7 +8,7 @@ from typing import TypeVar
 from domain.context import Context
 from domain.ids import Kind, stream_id
 from domain.nomination.claims import Claims, TitleHeld
-from domain.nomination.state import Candidate
+from domain.nomination.state import Candidate, Nomination
 from domain.register.state import PersonRecord, UnitRecord
 from domain.rules.facts import Facts
 from domain.rules.pack import RulePack
@@ -56,6 +56,12 @@ def facts_on(  # noqa: PLR0913, PLR0917 - whatever is known
         successor=unit.successor,
         members_under_hold=unit.members_under_hold,
     )
+
+
+def achievement_of(peers: Mapping[str, object], nomination: str) -> str:
+    """The id of the one act or work that a line asks to reward, or nothing."""
+    state = peers.get(nomination)
+    return state.claims.achievement if isinstance(state, Nomination) and state.claims else ""
 
 
 def _record(context: Context, kind: Kind, key: str, nothing: _T) -> _T:

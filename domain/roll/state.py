@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.ids import Kind, stream_id
+from domain.nomination.claims import TitleHeld
 from domain.values import Outcome
 
 
@@ -30,18 +31,28 @@ STANDINGS: Mapping[Outcome, Standing] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line by its nomination: the candidate's pseudonymous id, the award it stands for, and how it stands."""
+    """A line by its nomination: the candidate's pseudonymous id, the award it stands for, and how it stands.
+
+    `achievement` is the id of the one act or work that it rewards, where there is one.
+    """
 
     nomination: str
     candidate: str
     award: str
     standing: Standing
+    achievement: str = ""
+
+    def title(self, year: int) -> TitleHeld:
+        """The title that the line stands for in the roll's year; it bears no number yet."""
+        return TitleHeld(self.award, year, "", achievement=self.achievement)
 
 
-def entry_for(nomination: str, candidate: str, award: str, outcome: Outcome, lower: str) -> Entry:
+def entry_for(  # noqa: PLR0913 - what a line is and what it came to
+    nomination: str, candidate: str, award: str, outcome: Outcome, lower: str, *, achievement: str = ""
+) -> Entry:
     """The entry of a line that came to that outcome; `lower` is the award of a downgrade."""
     stands_for = lower if outcome is Outcome.DOWNGRADED else award
-    return Entry(nomination, candidate, stands_for, STANDINGS[outcome])
+    return Entry(nomination, candidate, stands_for, STANDINGS[outcome], achievement)
 
 
 @dataclass(frozen=True, slots=True)

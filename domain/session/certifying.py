@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.context import Context
 from domain.dossier.decide import unit_stream
+from domain.nomination.known import achievement_of
 from domain.nomination.state import Nomination, Step
 from domain.refusal import refuse_unless
 from domain.register.state import PersonRecord, UnitRecord
@@ -39,12 +40,8 @@ def circumstances(state: Session, peers: Mapping[str, Any]) -> Circumstances:
     return Circumstances(
         {line.nomination: absence for line in state.agenda if (absence := _absence(state, line, peers))},
         {stream: roll.without(own) for stream in rolls if isinstance(roll := peers.get(stream), Roll)},
-        {
-            (person, title.award, title.year)
-            for person, record in people.items()
-            if isinstance(record, PersonRecord)
-            for title in record.titles
-        },
+        {person: record.titles for person, record in people.items() if isinstance(record, PersonRecord)},
+        {nomination: achievement_of(peers, nomination) for nomination in own},
         {
             (unit, year): strength
             for unit, record in units.items()

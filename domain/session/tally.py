@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from domain.context import pack_of
 from domain.council.state import CouncilKind
+from domain.nomination.claims import TitleHeld
 from domain.roll.caps import CapCheck, YearOf
+from domain.roll.once import held_already
 from domain.roll.state import Entry, Roll, Standing, entry_for, roll_stream
 from domain.rules.pack import Cap, Denominator
 from domain.rules.voting import Count, reaches
@@ -37,17 +38,24 @@ class Footing(StrEnum):
 class Circumstances:
     """What other streams say: lines that left, the years' rolls without the agenda's own lines, titles, strengths.
 
-    `titles` holds (candidate, award, year); `strengths` is by unit and year.
+    `titles` is by candidate, `achievements` by nomination, `strengths` by unit and year.
     """
 
     absent: Mapping[str, Absence] = field(default_factory=dict)
     rolls: Mapping[str, Roll] = field(default_factory=dict)
-    titles: AbstractSet[tuple[str, str, int]] = frozenset()
+    titles: Mapping[str, tuple[TitleHeld, ...]] = field(default_factory=dict)
+    achievements: Mapping[str, str] = field(default_factory=dict)
     strengths: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     def roll(self, line: AgendaLine) -> Roll:
         """The roll of the line's year as other sessions left it."""
         return self.rolls.get(roll_stream(line.unit, line.year), Roll())
+
+    def held(self, line: AgendaLine) -> tuple[TitleHeld, ...]:
+        """The titles of the line's candidate: on the register, or won in other sessions, here or on the way up."""
+        entered = self.roll(line).of(line.candidate)
+        won = (entry.title(line.year) for entry in entered if entry.standing is not Standing.LOST)
+        return (*self.titles.get(line.candidate, ()), *won)
 
 
 def count_open(state: Session) -> Mapping[str, Count]:
@@ -113,22 +121,17 @@ def _resolve(state: Session, line: AgendaLine, count: Count, whole: int, percent
 
 def _once_each(state: Session, found: dict[str, LineResult], around: Circumstances) -> None:
     """Refuse what the candidate has already, the award itself before the lower one of another line."""
-    held: set[tuple[str, str, int]] = set()
+    here: defaultdict[str, list[TitleHeld]] = defaultdict(list)
     for line in sorted(state.agenda, key=lambda line: found[line.nomination].result is Outcome.DOWNGRADED):
         result = found[line.nomination]
         won = _won_award(line, result)
         if not won:
             continue
-        title = (line.candidate, won, line.year)
-        if title in held or title in around.titles or won in _won_before(line, around):
+        title = TitleHeld(won, line.year, "", achievement=around.achievements.get(line.nomination, ""))
+        award = pack_of(line.pack).award(won)
+        if held_already(title, award, (*here[line.candidate], *around.held(line))):
             found[line.nomination] = _refused(result, "already_held")
-        held.add(title)
-
-
-def _won_before(line: AgendaLine, around: Circumstances) -> set[str]:
-    """The awards of the year that the candidate won, here or on the way up, in other sessions."""
-    entered = around.roll(line).of(line.candidate)
-    return {entry.award for entry in entered if entry.standing is not Standing.LOST}
+        here[line.candidate].append(title)
 
 
 def _won_award(line: AgendaLine, result: LineResult) -> str:
@@ -167,7 +170,7 @@ def _footing(
     """Whether the candidate has one of the awards that the line rests on, may yet win one, or lost them all."""
     entered = around.roll(line).of(line.candidate)
     won = {entry.award for entry in entered if entry.standing is not Standing.LOST}
-    won |= {code for code in line.depends_on if (line.candidate, code, line.year) in around.titles}
+    won |= {title.award for title in around.titles.get(line.candidate, ()) if title.year == line.year}
     lost = {entry.award for entry in entered if entry.standing is Standing.LOST}
     for other in state.agenda:
         if (other.candidate, other.year) == (line.candidate, line.year):
@@ -188,13 +191,20 @@ def _refused(result: LineResult, cause: str) -> LineResult:
 # What goes on the roll, and the caps over it
 
 
-def entries(state: Session, found: tuple[LineResult, ...]) -> Mapping[str, tuple[Entry, ...]]:
-    """What the results enter on each roll, by its stream."""
+def entries(
+    state: Session, found: tuple[LineResult, ...], achievements: Mapping[str, str]
+) -> Mapping[str, tuple[Entry, ...]]:
+    """What the results enter on each roll, by its stream; `achievements` is by nomination."""
     entered: defaultdict[str, list[Entry]] = defaultdict(list)
     for line, result in zip(state.agenda, found, strict=True):
         if result.result is not None:
             entry = entry_for(
-                line.nomination, line.candidate, line.award, result.result, result.downgraded_to
+                line.nomination,
+                line.candidate,
+                line.award,
+                result.result,
+                result.downgraded_to,
+                achievement=achievements.get(line.nomination, ""),
             )
             entered[roll_stream(line.unit, line.year)].append(entry)
     return {stream: tuple(lines) for stream, lines in entered.items()}
@@ -202,7 +212,7 @@ def entries(state: Session, found: tuple[LineResult, ...]) -> Mapping[str, tuple
 
 def cap_checks(state: Session, found: tuple[LineResult, ...], around: Circumstances) -> tuple[CapCheck, ...]:
     """Every cap the packs know for an award granted here, per unit, over everything granted in the year."""
-    entered = entries(state, found)
+    entered = entries(state, found, around.achievements)
     years = {(line.unit, line.year): line for line in state.agenda}
     checks = []
     for (unit, year), line in sorted(years.items()):
