@@ -100,7 +100,7 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
         case Nomination(unit=unit, candidate=candidate), AnnulNomination() if candidate:
             return [person_stream(candidate.id), roll_stream(unit, candidate.year)]
         case Nomination(unit=unit, candidate=candidate), WithdrawNomination() if candidate:
-            return [roll_stream(unit, candidate.year)]
+            return [roll_stream(unit, candidate.year), person_stream(candidate.id)]
         case Nomination(dossier=dossier, candidate=candidate), RecordAppraisal() if candidate:
             streams = candidate_streams(candidate.id)
             return [dossier, *(streams if candidate.kind is CandidateKind.COLLECTIVE else streams[:1])]
@@ -116,9 +116,11 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
             return [stream for line in agenda for stream in (*tally_peers(line), unit_stream(line.candidate))]
         case Session(agenda=agenda), AdjournSession():
             return [line.nomination for line in agenda]
-        case Decision(lines=lines), SignDecision() | CorrectDecision():
-            candidates = [stream for line in lines for stream in candidate_streams(line.candidate)]
-            return [*(line.nomination for line in lines), *candidates]
+        case Decision(lines=lines), SignDecision():
+            years = [stream for line in lines for stream in (*_of_settled(line), unit_stream(line.unit))]
+            return [*(line.nomination for line in lines), *years]
+        case Decision(lines=lines), CorrectDecision():
+            return [*(line.nomination for line in lines), *(person_stream(line.candidate) for line in lines)]
         case Decision(lines=lines), RecordAnswer():
             return [stream for line in lines for stream in _of_settled(line)]
         case Decision(lines=lines), PublishDecision() | ArchiveDecision():

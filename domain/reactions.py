@@ -209,7 +209,7 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
             for stream, entered in settlement.entries(lines, context).items():
                 yield stream, EnterResults(context.stream, entered)
         case decision.DecisionSigned(number=number):
-            for line in state.lines:
+            for line in (line for line in state.lines if line.nomination in standing):
                 yield line.nomination, nomination.RecordSignature(context.stream, number)
                 if line.title:
                     yield (

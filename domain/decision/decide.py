@@ -8,7 +8,7 @@ from typing import assert_never
 from domain.context import Context
 from domain.decision import commands as c
 from domain.decision import events as e
-from domain.decision.settlement import settle
+from domain.decision.settlement import check_signature, settle
 from domain.decision.state import AnsweredLine, Decision, Instrument, Stage
 from domain.refusal import refuse_unless
 from domain.values import Meta, Outcome, Personal, Role
@@ -24,6 +24,7 @@ def decide(state: Decision, command: c.DecisionCommand, context: Context) -> tup
             context.require_past("signed_on", command.signed_on)
             refuse_unless(command.number.strip(), "decision_number_needed")
             refuse_unless(command.signatory.strip(), "signatory_needed")
+            check_signature(state.lines, command.number, context)
             return (
                 e.DecisionSigned(
                     command.number, command.signed_on, Personal(command.signatory), command.signatory_title

@@ -15,10 +15,8 @@ from domain.nomination.state import Candidate, Nomination
 from domain.refusal import Refusal, refuse_unless
 from domain.register.state import PersonRecord, UnitRecord
 from domain.roll.caps import CapCheck, YearOf
-from domain.roll.once import held_already
+from domain.roll.once import held_already, same_year
 from domain.roll.state import Entry, Roll, Standing, entry_for, roll_stream
-from domain.rules.criteria.titles import SameYearTitle
-from domain.rules.pack import Award
 from domain.values import Outcome, Role
 
 _FITTING = {
@@ -39,9 +37,27 @@ def settle(state: Decision, command: SettleOutcomes, context: Context) -> Outcom
     lines = tuple(_settled(line, command, context) for line in command.outcomes)
     years = _years(lines, context)
     for line in lines:
-        _check_standing(line, years[line.unit, line.year].after, context)
+        _check_standing(line, lines, years[line.unit, line.year].after, context)
     caps = tuple(check for of_year in years.values() for check in _check_caps(of_year, lines, context))
     return OutcomesSettled(command.unit, command.session, command.instrument, lines, caps)
+
+
+def check_signature(lines: tuple[SettledLine, ...], number: str, context: Context) -> None:
+    """Refuse to sign what no longer stands: a title won meanwhile, a prerequisite lost, a cap that is now exceeded.
+
+    A title already entered under the instrument's own number is its own.
+    """
+    standing = tuple(line for line in lines if not _nomination(line.nomination, context)[0].closed)
+    years = _years(standing, context)
+    for line in standing:
+        of_year = years[line.unit, line.year]
+        if line.outcome is not Outcome.REFUSED:
+            _check_standing(line, standing, of_year.after, context, number)
+        if line.title:
+            state, candidate = _nomination(line.nomination, context)
+            cap = pack_of(state.pack).award(line.title).cap_for(candidate.route)
+            if cap is not None:
+                of_year.check(line.title, cap).bind()
 
 
 def _settled(line: LineOutcome, command: SettleOutcomes, context: Context) -> SettledLine:
@@ -99,43 +115,51 @@ def _years(lines: tuple[SettledLine, ...], context: Context) -> dict[tuple[str, 
 # Prerequisites of the year, and one award once
 
 
-def _check_standing(line: SettledLine, roll: Roll, context: Context) -> None:
+def _check_standing(
+    line: SettledLine, lines: Iterable[SettledLine], roll: Roll, context: Context, number: str | None = None
+) -> None:
     """A line that is won rests on what is won and is won once; one that is lost carries no other of the candidate's."""
-    record = context.peers.get(f"person-{line.candidate}")
     others = [entry for entry in roll.of(line.candidate) if entry.nomination != line.nomination]
-    titles = record.titles if isinstance(record, PersonRecord) else ()
-    beside = (entry.title(line.year) for entry in others if entry.standing is not Standing.LOST)
-    titles = (*titles, *beside)
+    entered = (entry.title(line.year) for entry in others if entry.standing is not Standing.LOST)
+    titles = (*_titles(line, number, context), *entered)
     held = {title.award for title in titles if title.year == line.year}
     state, _candidate = _nomination(line.nomination, context)
     if line.outcome is Outcome.REFUSED:
         _check_rests(line, state, others, held)
         return
     won = line.downgraded_to or line.award
-    title = TitleHeld(won, line.year, "", achievement=achievement_of(context.peers, line.nomination))
-    once = not held_already(title, pack_of(state.pack).award(won), titles)
+    title = _title(line, context)
+    elsewhere = (
+        _title(other, context)
+        for other in lines
+        if (other.candidate, other.title != "") == (line.candidate, True) and other.unit != line.unit
+    )
+    once = not held_already(title, pack_of(state.pack).award(won), (*titles, *elsewhere))
     refuse_unless(once, "award_already_held", award=won, year=line.year)
     firm = line.outcome is Outcome.DOWNGRADED or not state.depends_on or not held.isdisjoint(state.depends_on)
     refuse_unless(firm, "prerequisite_not_won", award=line.award, needed=", ".join(state.depends_on))
+
+
+def _titles(line: SettledLine, number: str | None, context: Context) -> tuple[TitleHeld, ...]:
+    """The candidate's titles on the register, but for those under the number that is being signed."""
+    record = context.peers.get(f"person-{line.candidate}")
+    titles = record.titles if isinstance(record, PersonRecord) else ()
+    return tuple(title for title in titles if title.decision != number)
+
+
+def _title(line: SettledLine, context: Context) -> TitleHeld:
+    """What the line is to become, if nothing stands in its way."""
+    won = line.downgraded_to or line.award
+    return TitleHeld(won, line.year, "", achievement=achievement_of(context.peers, line.nomination))
 
 
 def _check_rests(line: SettledLine, state: Nomination, others: list[Entry], held: set[str]) -> None:
     """Nothing that stands may rest on the line alone."""
     for entry in others:
         if entry.standing is not Standing.LOST:
-            needed = _same_year(pack_of(state.pack).award(entry.award))
+            needed = same_year(pack_of(state.pack).award(entry.award))
             rests = line.award in needed and held.isdisjoint(needed)
             refuse_unless(not rests, "prerequisite_of_another", award=line.award, other=entry.award)
-
-
-def _same_year(award: Award) -> set[str]:
-    """The awards of which one must be won in the same year, as far as the pack knows for sure."""
-    return {
-        code
-        for criterion in award.criteria
-        if isinstance(criterion, SameYearTitle) and criterion.status.may_decide
-        for code in criterion.awards
-    }
 
 
 # Caps of the year

@@ -10,6 +10,7 @@ from domain.nomination.appraisal import record_appraisal
 from domain.nomination.deadlines import limit
 from domain.nomination.eligibility import check_still_eligible
 from domain.nomination.procedure import is_simplified
+from domain.nomination.resting import check_nothing_rests
 from domain.nomination.state import Nomination, Step
 from domain.refusal import refuse_unless
 from domain.rules.pack import Award
@@ -170,8 +171,9 @@ def _repair(
         case c.WithdrawNomination(reason=reason):
             context.require_role(Role.UNIT_HEAD)
             context.require_unit(state.unit)
-            _at(state, command, Step.DRAFT, *_PRE_DECISION, even_held=True)
+            _at(state, command, Step.DRAFT, *_PRE_DECISION, Step.DECIDED, even_held=True)
             refuse_unless(reason.strip(), "reason_needed")
+            check_nothing_rests(state, context)
             return e.NominationWithdrawn(Personal(reason))
         case _:
             assert_never(command)

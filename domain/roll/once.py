@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.nomination.claims import TitleHeld
-from domain.rules.criteria.titles import OncePerPerson
+from domain.rules.criteria.titles import OncePerPerson, SameYearTitle
 from domain.rules.pack import Award
 from domain.values import Track
 
@@ -23,6 +23,16 @@ def held_already(title: TitleHeld, award: Award, held: Iterable[TitleHeld]) -> b
         or _same(title, award, other)
         for other in held
     )
+
+
+def same_year(award: Award) -> set[str]:
+    """The awards of which one must be won in the same year, as far as the pack knows for sure."""
+    return {
+        code
+        for criterion in award.criteria
+        if isinstance(criterion, SameYearTitle) and criterion.status.may_decide
+        for code in criterion.awards
+    }
 
 
 def _same(title: TitleHeld, award: Award, other: TitleHeld) -> bool:

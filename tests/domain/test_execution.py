@@ -60,7 +60,7 @@ AS_UNIT = "unit-cb-001"
         (Step.APPRAISED, convene(), (COUNCIL, LINE)),
         (Step.IN_COUNCIL, certify(), (LINE, OWN_UNIT, ROLL, PERSON, AS_UNIT)),
         (Step.VOTED, settle(), (LINE,)),
-        (Step.DECIDED, sign(), (LINE, PERSON, AS_UNIT)),
+        (Step.DECIDED, sign(), (LINE, PERSON, AS_UNIT, ROLL, OWN_UNIT)),
         (Step.SIGNED, publish(), (LINE,)),
         (Step.PUBLISHED, archive(), (LINE,)),
     ],

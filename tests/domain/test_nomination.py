@@ -85,7 +85,7 @@ COMMANDS: dict[str, tuple[object, Actor, set[Step]]] = {
     "record archival": (nc.RecordArchival(DECISION), CLERK, {Step.PUBLISHED}),
     "hold": (hold().command, APPRAISER, {*PRE_DECISION, Step.DECIDED}),
     "release": (release().command, APPRAISER, set()),
-    "withdraw": (nc.WithdrawNomination("Đơn vị rút"), HEAD, {Step.DRAFT, *PRE_DECISION}),
+    "withdraw": (nc.WithdrawNomination("Đơn vị rút"), HEAD, {Step.DRAFT, *PRE_DECISION, Step.DECIDED}),
     "annul": (annul().command, DECIDER, {Step.SIGNED, Step.PUBLISHED, Step.ARCHIVED}),
 }
 """Each command with who gives it and the steps at which it is in order."""
