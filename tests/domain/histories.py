@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -16,11 +16,13 @@ from domain.execution import Change, Order
 from domain.ids import kind_of, nomination_of
 from domain.nomination import commands as nc
 from domain.refusal import Refusal
+from domain.register import commands as rc
+from domain.rules.facts import Discipline, DisciplineGrade, ServiceKind, ServicePeriod
 from domain.rules.pack import Ballot
 from domain.rules.voting import Count
 from domain.session import commands as vc
 from domain.session.state import Ground
-from domain.values import Authority, Outcome
+from domain.values import Answer, Authority, HoldGround, Outcome
 from tests.domain.given import World
 from tests.domain.office import (
     APPRAISER,
@@ -46,6 +48,7 @@ from tests.domain.office import (
     SECRETARY,
     SESSION,
     TODAY,
+    UNIT,
     adjourn,
     adopted,
     annul,
@@ -155,6 +158,36 @@ def conflicting(voter: str, name: str) -> Order:
     return Order(SESSION, vc.RecordConflict(voter, (name,), Ground.KIN, "Anh em"), SECRETARY, NOW)
 
 
+def on_person(candidate: str, command: object) -> Order:
+    return Order(f"person-{candidate}", command, REGISTRAR, NOW)
+
+
+def conduct_of(candidate: str) -> tuple[Order, ...]:
+    """What may come up about a candidate at any time."""
+    return (
+        on_person(candidate, rc.OpenProceeding("vv-1", HoldGround.COMPLAINT, TODAY, "CV 1")),
+        on_person(candidate, rc.ConcludeProceeding("vv-1", TODAY, "KL 1")),
+        on_person(candidate, rc.RecordDiscipline(Discipline("hv-1", DisciplineGrade.REPRIMAND, TODAY))),
+        on_person(candidate, rc.RecordService(ServicePeriod(ServiceKind.PROCURACY, date(2023, 8, 1)))),
+    )
+
+
+def appraise_anew(name: str, *questions: str) -> Order:
+    """The line appraised again, with what came up since weighed."""
+    first = appraisal(AWARDS[name], Authority.SUPREME if name == LINE_4 else Authority.LOCAL)
+    asked = tuple(nc.ReviewAnswer(question, Answer.MET, "Đã xem xét") for question in questions)
+    return Order(name, replace(first, answers=(*first.answers, *asked)), APPRAISER, NOW)
+
+
+CONDUCT: tuple[Order, ...] = (
+    *conduct_of("cb-001"),
+    *conduct_of("cb-002"),
+    *(appraise_anew(name, "no_discipline") for name in LINES),
+    *(appraise_anew(name, "no_open_proceeding") for name in LINES),
+    Order(f"unit-{UNIT.lower()}", rc.DissolveUnit(TODAY, "VKS-I"), REGISTRAR, NOW),
+)
+
+
 def later_session() -> tuple[Order, ...]:
     """Another sitting, over what the first one left."""
     return (
@@ -216,6 +249,7 @@ DISTURBANCES: tuple[Order, ...] = (
     conflicting("member-chi", LINE_4),
     Order("decision-4", settling(dc.LineOutcome(LINE_2, Outcome.GRANTED, "Xứng đáng")), DECIDER, NOW),
     *later_session(),
+    *CONDUCT,
     *SCRIPT,
 )
 
@@ -252,8 +286,10 @@ def histories(pick: st.DrawFn) -> list[tuple[Ask, int]]:
 
 
 def disturbance(dice: Random) -> Ask:
-    """An act on a line, any other act, an act by the wrong person, or the engine's."""
-    match dice.randrange(5):
+    """What came up about somebody, an act on a line, any other act, one by the wrong person, or the engine's."""
+    match dice.randrange(6):
+        case 5:
+            return dice.choice(CONDUCT)
         case 0 | 1:
             return dice.choice(LINE_ACTS)
         case 2:

@@ -7,21 +7,28 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.context import Context
 from domain.deciders import DECIDERS
 from domain.decision import commands as dc
 from domain.decision import events as de
-from domain.decision.state import Decision
+from domain.decision.state import Decision, SettledLine
 from domain.dossier import commands as sc
 from domain.dossier import events as se
 from domain.dossier.state import Dossier
+from domain.execution import Order
 from domain.ids import Kind, kind_of
 from domain.nomination import events as ne
+from domain.nomination.known import facts_of
 from domain.nomination.state import Nomination, Step
 from domain.progress import PATH_KINDS
 from domain.refusal import Refusal
 from domain.refusals import REASONS, sentences
+from domain.register import events as re
 from domain.roll.state import Roll, Standing
+from domain.rules.assess import Finding, assess
 from domain.rules.basis import Basis, Status
+from domain.rules.facts import Proceeding
+from domain.rules.library import packs
 from domain.rules.pack import Cap
 from domain.rules.voting import cap_limit, quorum_needed, reaches
 from domain.session import commands as vc
@@ -29,7 +36,7 @@ from domain.session import events as ve
 from domain.session.check import check, streams_around
 from domain.session.finding import Moment
 from domain.session.state import Session
-from domain.values import Actor, Meta, Outcome, Role, Route
+from domain.values import Actor, Meta, Outcome, Role, Route, Verdict
 from tests.domain.given import World
 from tests.domain.histories import LINES, PEOPLE, SCRIPT, Ask, attempt, everything, histories, told
 from tests.domain.office import (
@@ -129,6 +136,40 @@ def test_closed_stream_accepts_nothing_but_what_is_defined(asked: list[tuple[Ask
             if kind_of(change.stream) in PATH_KINDS and state.closed:
                 allowed = LEFT_AT.get(getattr(state, "step", ""), LEFT_OPEN[type(state)])
                 assert {type(event) for event in change.events} <= allowed
+
+
+@holds_for(150)
+def test_title_is_granted_on_facts_that_stand_on_that_day(asked: list[tuple[Ask, int]]) -> None:
+    for before, order, answer, _after in told(asked):
+        if isinstance(answer, Refusal) or not isinstance(order.command, dc.SignDecision | dc.RecordAnswer):
+            continue
+        changes = {change.stream: change.events for change in answer}
+        for line in before.state(order.stream, Decision).lines:
+            if any(
+                isinstance(event, re.TitleRecorded) for event in changes.get(f"person-{line.candidate}", ())
+            ):
+                assert denied(before, order, line) == []
+
+
+def denied(world: World, order: Order, line: SettledLine) -> list[Finding]:
+    """The criteria of the award that the facts of that day deny, or for which something is open."""
+    state, pack = world.nomination(line.nomination), packs()["R2019"]
+    assert state.candidate is not None
+    assert state.claims is not None
+    peers = {stream: head.state for stream, head in world.heads.items()}
+    around = Context(line.nomination, order.actor, order.accepted_at, peers)
+    facts = facts_of(state.candidate, state.claims, state.depends_on, pack, around)
+    assessment = assess(facts, pack.award(line.title or line.award), pack)
+    assert not any(entry.open_on(around.today) for entry in facts.proceedings if entry not in known(state))
+    return [
+        finding
+        for finding in assessment.findings
+        if finding.status == Status.VERIFIED and finding.verdict in {Verdict.NOT_MET, Verdict.HELD}
+    ]
+
+
+def known(state: Nomination) -> tuple[Proceeding, ...]:
+    return state.appraised_on.proceedings if state.appraised_on else ()
 
 
 @holds_for(100)
