@@ -48,13 +48,13 @@ def assess(facts: Facts, award: Award, pack: RulePack) -> Assessment:
     """
     check_facts(facts)
     concerning = award.criteria_for(facts.candidate, facts.route)
-    findings = tuple(finding_of(criterion, facts) for criterion in concerning)
+    findings = tuple(finding_of(criterion, facts, outsiders=award.outsiders) for criterion in concerning)
     return Assessment(award.code, pack.id, pack.hash, findings)
 
 
-def finding_of(criterion: Criterion, facts: Facts) -> Finding:
+def finding_of(criterion: Criterion, facts: Facts, *, outsiders: bool = False) -> Finding:
     """What one criterion comes to; an unverified parameter that was used asks a human."""
-    ruling = ruling_of(criterion, facts)
+    ruling = ruling_of(criterion, facts, outsiders=outsiders)
     decides = criterion.status.may_decide or ruling.idle
     basis = criterion.basis
     return Finding(
@@ -70,15 +70,15 @@ def finding_of(criterion: Criterion, facts: Facts) -> Finding:
     )
 
 
-def ruling_of(criterion: Criterion, facts: Facts) -> Ruling:
-    """What the figures come to, as if every parameter were verified."""
+def ruling_of(criterion: Criterion, facts: Facts, *, outsiders: bool = False) -> Ruling:
+    """What the figures come to, as if every parameter were verified; `outsiders` may have the award too."""
     match criterion:
         case service.ServiceMonths():
             return service.service_months(criterion, facts)
         case service.LongAbsence():
             return service.long_absence(criterion, facts)
         case service.SectorService():
-            return service.sector_service(criterion, facts)
+            return service.sector_service(criterion, facts, outsiders=outsiders)
         case service.LongService():
             return service.long_service(criterion, facts)
         case service.Seniority():

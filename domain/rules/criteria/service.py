@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from domain.rules.criteria.condition import Condition
 from domain.rules.criteria.ruling import IDLE, Ruling, Telling, met, met_if, not_met, review
-from domain.rules.duration import MONTHS, Stretch, clipped, merged, total_months, whole_months
+from domain.rules.duration import MONTHS, Stretch, clipped, merged, total_months
 from domain.rules.facts import AbsenceCause, Facts, PositionHeld, ServiceKind
 
 _DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ class LongAbsence(Condition):
 
 @dataclass(frozen=True, slots=True)
 class SectorService(Condition):
-    """`years` continuous in the sector, or `leader_years` continuous in a leading post (0: no such path).
+    """`years` continuous in the sector; `leader_years` continuous in a leading post ask a human (0: no such path).
 
     Time under discipline does not count; earlier legal work elsewhere counts once `own_years` were served in
     the sector itself (0: it never counts).
@@ -74,11 +74,14 @@ class Seniority(Condition):
 
 
 def service_months(criterion: ServiceMonths, facts: Facts) -> Ruling:
-    """The register's first day of service settles it; without one, the unit's figure; without either, a human."""
+    """The register's present unbroken service settles it; without any, the unit's figure; without either, a human."""
     if facts.service:
-        first = min(period.first for period in facts.service)
-        months = whole_months(first, facts.year_end)
-        return met_if(months >= criterion.minimum, months=months, minimum=criterion.minimum, since=first)
+        if not in_sector(facts):
+            return review(minimum=criterion.minimum)
+        present = _present(facts, facts.year_end)
+        since = present[0][0] if present else None
+        months = total_months(present)
+        return met_if(months >= criterion.minimum, months=months, minimum=criterion.minimum, since=since)
     claimed = facts.claims.service_months
     if claimed is None:
         return review(minimum=criterion.minimum)
@@ -106,17 +109,23 @@ def long_absence(criterion: LongAbsence, facts: Facts) -> Ruling:
     return not_met(**told) if months < criterion.below_months else review(**told)
 
 
-def sector_service(criterion: SectorService, facts: Facts) -> Ruling:
-    """Years in the sector as they count; a leading post may shorten the way; a gap in the records asks a human."""
-    if not facts.service:
+def sector_service(criterion: SectorService, facts: Facts, *, outsiders: bool = False) -> Ruling:
+    """Years in the sector as they count; who left it has none.
+
+    A human is asked about a gap in the records, about the shorter way of a leading post, whose terms are not known,
+    and about people from outside where the award is open to them.
+    """
+    if not facts.service or (outsiders and not in_sector(facts)):
         return review(years=criterion.years)
     own, elsewhere = _sector_months(facts)
     counts_elsewhere = criterion.own_years and own >= criterion.own_years * MONTHS
     months = own + (elsewhere if counts_elsewhere else 0)
     leading = _longest((post for post in facts.positions if post.leading), facts)
     told: Telling = {"months": months, "own_months": own, "leading_months": leading, "years": criterion.years}
+    if months >= criterion.years * MONTHS:
+        return met(**told)
     shorter = criterion.leader_years and leading >= criterion.leader_years * MONTHS
-    return met_if(bool(shorter) or months >= criterion.years * MONTHS, **told)
+    return review(**told) if shorter and own else not_met(**told)
 
 
 def long_service(criterion: LongService, facts: Facts) -> Ruling:
@@ -149,22 +158,32 @@ def seniority(criterion: Seniority, facts: Facts) -> Ruling:
     return met_if(months >= criterion.years * MONTHS, months=months, years=criterion.years)
 
 
-def _sector_months(facts: Facts) -> tuple[int, int]:
-    """Months of the present unbroken service in the sector, and of legal work elsewhere before it.
+def in_sector(facts: Facts) -> bool:
+    """Whether the register holds any service in the sector itself, present or past."""
+    return any(period.kind is not ServiceKind.LEGAL_ELSEWHERE for period in facts.service)
 
-    Secondment, study and military service go on counting; time under discipline is taken out.
+
+def _present(facts: Facts, day: date) -> tuple[Stretch, ...]:
+    """The unbroken service in the sector that lasts on the day: one stretch, or none where the person left.
+
+    Secondment, study and military service go on counting.
     """
     inside = [
-        (period.first, period.last or facts.as_of)
+        (period.first, period.last or day)
         for period in facts.service
-        if period.kind is not ServiceKind.LEGAL_ELSEWHERE
+        if period.kind is not ServiceKind.LEGAL_ELSEWHERE and period.first <= day
     ]
+    return tuple(stretch for stretch in _up_to(merged(inside), day) if stretch[1] == day)
+
+
+def _sector_months(facts: Facts) -> tuple[int, int]:
+    """Months of the present unbroken service, and of legal work elsewhere before it, without time under discipline."""
     elsewhere = [
         (period.first, period.last or facts.as_of)
         for period in facts.service
         if period.kind is ServiceKind.LEGAL_ELSEWHERE
     ]
-    present = _up_to(merged(inside), facts.as_of)[-1:]
+    present = _present(facts, facts.as_of)
     before = _up_to(merged(elsewhere), present[0][0] - _DAY) if present else ()
     own = total_months(_without_discipline(present, facts))
     return own, total_months(_without_discipline(before, facts))

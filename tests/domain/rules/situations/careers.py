@@ -7,6 +7,7 @@ from domain.values import Route, Verdict
 from tests.domain.rules.situations.words import (
     MET,
     NOT_MET,
+    R2025,
     REVIEW,
     Situation,
     disciplined,
@@ -22,6 +23,11 @@ SECONDMENT, MILITARY = ServiceKind.SECONDMENT, ServiceKind.MILITARY
 def medal(name: str, verdict: Verdict, *service: ServicePeriod, **known: Any) -> Situation:  # noqa: ANN401 - handed on as it is
     facts = person(on="26/07/2025", service=service, **known)
     return Situation(name, "KNC", "sector_service", facts, verdict, "Điều 21")
+
+
+def outsider(name: str, verdict: Verdict, *service: ServicePeriod) -> Situation:
+    facts = person(on="26/07/2025", service=service)
+    return Situation(name, "KNC_VSNKS", "sector_service", facts, verdict, "Điều 21", R2025)
 
 
 def order(name: str, verdict: Verdict, *positions: PositionHeld, criterion: str = "table_read") -> Situation:
@@ -127,8 +133,8 @@ SITUATIONS = (
         served("27/07/2020"),
     ),
     medal(
-        "Lãnh đạo liên tục đủ 8 năm: đạt",
-        MET,
+        "Lãnh đạo liên tục đủ 8 năm: điều kiện riêng chưa rõ, phải hỏi",
+        REVIEW,
         served("01/01/2015"),
         positions=(post("head", "27/07/2017", leading=True),),
     ),
@@ -145,8 +151,8 @@ SITUATIONS = (
         positions=(post("head", "27/07/2018", leading=True),),
     ),
     medal(
-        "Hai chức vụ lãnh đạo liền nhau đủ 8 năm: đạt",
-        MET,
+        "Hai chức vụ lãnh đạo liền nhau đủ 8 năm: điều kiện riêng chưa rõ, phải hỏi",
+        REVIEW,
         served("01/01/2015"),
         positions=(
             post("deputy", "27/07/2017", "31/12/2020", leading=True),
@@ -168,6 +174,21 @@ SITUATIONS = (
         served("01/01/2015"),
         positions=(post("expert", "27/07/2017"),),
     ),
+    medal("Đủ 15 năm nhưng đã thôi việc một ngày: không đạt", NOT_MET, served("01/01/2005", "25/07/2025")),
+    medal("Hết 15 năm đúng ngày xét: đạt", MET, served("27/07/2010", "26/07/2025")),
+    medal(
+        "Lãnh đạo 10 năm nhưng đã thôi việc: không đạt",
+        NOT_MET,
+        served("01/01/2014", "31/12/2024"),
+        positions=(post("head", "01/01/2014", "31/12/2024", leading=True),),
+    ),
+    outsider(
+        "Người ngoài ngành: Kỷ niệm chương xét cả người ngoài, phải hỏi",
+        REVIEW,
+        served("01/01/2000", "", ELSEWHERE),
+    ),
+    outsider("Người của ngành 14 năm: không đạt", NOT_MET, served("27/07/2011")),
+    outsider("Người của ngành đã thôi việc: không đạt", NOT_MET, served("01/01/2000", "31/12/2020")),
     # Cống hiến: bảng chức vụ và năm
     order("Trưởng đủ 6 năm: đạt", MET, post("head_of_department", "01/01/2020")),
     order("Trưởng 6 năm kém một ngày: không đạt", NOT_MET, post("head_of_department", "02/01/2020")),

@@ -95,11 +95,53 @@ SITUATIONS = (
         "Điều 15",
     ),
     Situation(
-        "Làm công tác pháp luật nơi khác rồi về ngành 01/10/2025: tính từ ngày đầu trên sổ",
+        "Làm công tác pháp luật nơi khác rồi về ngành 01/10/2025: chỉ tính thời gian trong ngành",
         "LDTT",
         "service_months",
         person(
             service=(served("01/01/2015", "30/09/2025", ServiceKind.LEGAL_ELSEWHERE), served("01/10/2025"))
+        ),
+        NOT_MET,
+        "Điều 15",
+    ),
+    Situation(
+        "Sổ chỉ ghi công tác pháp luật nơi khác: phải hỏi",
+        "LDTT",
+        "service_months",
+        person(service=(served("01/01/2015", kind=ServiceKind.LEGAL_ELSEWHERE),)),
+        REVIEW,
+        "Điều 15",
+    ),
+    Situation(
+        "Công tác từ 2010, thôi việc ngày 01/02/2025: không xét",
+        "LDTT",
+        "service_months",
+        person(service=(served("01/01/2010", "01/02/2025"),)),
+        NOT_MET,
+        "Điều 15",
+    ),
+    Situation(
+        "Thôi việc rồi vào lại ngày 01/08/2025: chỉ tính từ lần vào sau",
+        "LDTT",
+        "service_months",
+        person(service=(served("01/01/2010", "31/12/2024"), served("01/08/2025"))),
+        NOT_MET,
+        "Điều 15",
+    ),
+    Situation(
+        "Thôi việc sau ngày 31/12 của năm xét: vẫn xét",
+        "LDTT",
+        "service_months",
+        person(on="01/03/2026", service=(served("01/01/2010", "31/01/2026"),)),
+        MET,
+        "Điều 15",
+    ),
+    Situation(
+        "Biệt phái cả năm: vẫn xét",
+        "LDTT",
+        "service_months",
+        person(
+            service=(served("01/01/2010", "31/12/2024"), served("01/01/2025", "", ServiceKind.SECONDMENT))
         ),
         MET,
         "Điều 15",

@@ -25,7 +25,9 @@ from domain.rules.pack import RulePack
 from domain.rules.parsing import parse_pack
 from domain.values import CandidateKind, HoldGround, Route, Track, Verdict
 
-R2019 = packs()["R2019"]
+R2019, R2024A, R2024B, R2025, R2026 = (
+    packs()[code] for code in ("R2019", "R2024A", "R2024B", "R2025", "R2026")
+)
 THU = parse_pack(Path(__file__).with_name("THU.json").read_bytes(), "THU.json")
 
 MET, NOT_MET, REVIEW, HELD = Verdict.MET, Verdict.NOT_MET, Verdict.NEEDS_REVIEW, Verdict.HELD
