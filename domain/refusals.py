@@ -361,6 +361,12 @@ REASONS: dict[str, Reason] = {
         RefusalKind.STALE,
     ),
     "unit_dissolved": Reason("Đơn vị {unit} đã giải thể.", "Unit {unit} was dissolved already.", _ENGINE),
+    "unit_succeeds_itself": Reason(
+        "Đơn vị {unit} không thể kế thừa chính mình.",
+        "Unit {unit} cannot succeed itself.",
+        _ENGINE,
+        _BAD,
+    ),
     "unknown_award": Reason(
         "Danh hiệu {award} không có trong gói quy định.",
         "Award {award} is not in the rule pack.",
@@ -372,6 +378,12 @@ REASONS: dict[str, Reason] = {
         "Không có Hội đồng {council}.", "No council {council}.", _ENGINE, RefusalKind.NOT_FOUND
     ),
     "unknown_line": Reason("Không có dòng {line}.", "No line {line}.", _ENGINE, RefusalKind.NOT_FOUND),
+    "unknown_person": Reason(
+        "Chưa đăng ký {person}.",
+        "{person} is not registered.",
+        _ENGINE,
+        _BAD,
+    ),
     "unknown_stream": Reason(
         "Không tìm thấy {stream}.", "{stream} not found.", _ENGINE, RefusalKind.NOT_FOUND
     ),

@@ -111,7 +111,7 @@ def check(criterion: Criterion) -> str:
         case AccrualRestart():
             return f"{criterion.years} năm trước đều sau khi hết thời hạn kỷ luật"
         case MembersUnderHold():
-            return "nêu thành viên bị kỷ luật, đang tạm dừng xét"
+            return "nêu số thành viên đang có việc chưa kết luận"
         case UnitStands():
             return "tập thể chưa giải thể"
         case OldUnitOpinion():

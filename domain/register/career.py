@@ -66,11 +66,15 @@ def decide(state: PersonRecord, command: CareerCommand, context: Context) -> tup
 def _proceeding(
     state: PersonRecord, command: c.OpenProceeding | c.ConcludeProceeding, context: Context
 ) -> CareerEvent:
-    """A matter is opened once under its id, and concluded once, on a paper each time."""
+    """A matter is opened once under its id, and concluded once, on a paper each time.
+
+    Only about somebody who is registered: otherwise no unit would count them.
+    """
     refuse_unless(command.document.strip(), "document_needed")
     known = {entry.id: entry for entry in state.proceedings}
     match command:
         case c.OpenProceeding():
+            refuse_unless(state.known, "unknown_person", person=context.stream)
             refuse_unless(command.id not in known, "already_exists", stream=command.id)
             context.require_past("opened_on", command.opened_on)
             return e.ProceedingOpened(command.id, command.ground, command.opened_on, command.document)

@@ -4,11 +4,13 @@ from dataclasses import replace
 from typing import assert_never
 
 from domain.context import Context
+from domain.ids import Kind, stream_id
 from domain.refusal import refuse_unless
 from domain.register import career
 from domain.register import commands as c
 from domain.register import events as e
 from domain.register.state import PersonRecord, UnitRecord
+from domain.rules.facts import FIRST_YEAR
 from domain.values import Meta, Personal, Role
 
 
@@ -70,9 +72,19 @@ def decide_unit(state: UnitRecord, command: c.UnitCommand, context: Context) -> 
             return () if target in state.targets else (e.TargetRecorded(target),)
         case c.DissolveUnit(dissolved_on=dissolved_on, successor=successor):
             refuse_unless(state.dissolved_on is None, "unit_dissolved", unit=context.stream)
+            possible = dissolved_on.year >= FIRST_YEAR
+            refuse_unless(possible, "impossible_facts", what=f"dissolved_on {dissolved_on}")
+            _check_successor(successor, context)
             return (e.UnitDissolved(dissolved_on, successor),)
         case _:
             assert_never(command)
+
+
+def _check_successor(successor: str, context: Context) -> None:
+    """A unit's code, and not the dissolved unit's own."""
+    if successor:
+        itself = stream_id(Kind.UNIT, successor.lower()) == context.stream
+        refuse_unless(not itself, "unit_succeeds_itself", unit=successor)
 
 
 def _members_under_hold(state: UnitRecord, command: c.CountMembersUnderHold) -> tuple[e.RegisterEvent, ...]:

@@ -9,7 +9,8 @@ from domain.nomination.claims import Claims, InitiativeScope, TitleHeld
 from domain.refusal import refuse_unless
 from domain.values import CandidateKind, HoldGround, Route
 
-_FIRST_YEAR = 1945
+FIRST_YEAR = 1945
+"""No title, unit or service is older than the state."""
 
 
 class ServiceKind(StrEnum):
@@ -159,7 +160,7 @@ def check_facts(facts: Facts) -> None:
     """Refuse facts that cannot be: a stretch that ends before it begins, a past after the day, a figure too small."""
     years = [("year", facts.year), *((f"title {title.award}", title.year) for title in facts.titles)]
     for what, year in years:
-        refuse_unless(_FIRST_YEAR <= year <= facts.as_of.year, "impossible_facts", what=f"{what} {year}")
+        refuse_unless(FIRST_YEAR <= year <= facts.as_of.year, "impossible_facts", what=f"{what} {year}")
     for what, first, last in _stretches(facts):
         refuse_unless(last is None or first <= last, "impossible_facts", what=f"{what} {first} > {last}")
     for what, day in _past_days(facts):

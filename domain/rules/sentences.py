@@ -79,8 +79,8 @@ TEMPLATES: Mapping[str, Pair] = MappingProxyType(
             "achievements count from {since}; the discipline ended on {ended_on}",
         ),
         "members_under_hold": (
-            "{members} thành viên bị kỷ luật hoặc đang tạm dừng xét",
-            "{members} members disciplined or under hold",
+            "{members} thành viên đang có việc chưa kết luận",
+            "{members} members about whom something is open",
         ),
         "unit_stands": (
             "đơn vị giải thể ngày {dissolved_on}, kế thừa: {successor}",

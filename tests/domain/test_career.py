@@ -219,6 +219,28 @@ def test_target_that_cannot_be_is_refused(command: rc.UnitCommand, code: str) ->
     given().when(on_unit(command)).refused("unknown_unit")
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (rc.DissolveUnit(date(1944, 12, 31)), "impossible_facts"),
+        (rc.DissolveUnit(date(2023, 7, 1), "Không phải mã"), "malformed_id"),
+        (rc.DissolveUnit(date(2023, 7, 1), UNIT), "unit_succeeds_itself"),
+    ],
+)
+def test_dissolution_that_cannot_be_is_refused(command: rc.UnitCommand, code: str) -> None:
+    given(register_unit()).when(on_unit(command)).refused(code)
+
+
+@pytest.mark.parametrize("day", [date(1945, 1, 1), date(2023, 7, 1)])
+def test_unit_may_be_dissolved_without_a_successor(day: date) -> None:
+    given(register_unit()).when(on_unit(rc.DissolveUnit(day))).then(re.UnitDissolved(day, ""))
+
+
+def test_matter_about_somebody_who_is_not_registered_is_refused() -> None:
+    """No unit would count them, and once they are registered the count would never be made good."""
+    given(register_unit()).when(on_person(OPENED)).refused("unknown_person", person=PERSON)
+
+
 # What an appraisal makes of it
 
 
