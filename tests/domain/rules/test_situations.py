@@ -14,7 +14,7 @@ from domain.rules.pack import Cap
 from domain.rules.sentences import TEMPLATES, VERDICTS, sentences
 from domain.rules.voting import cap_limit
 from domain.values import CandidateKind, Route, Verdict
-from tests.domain.rules.situations import careers, chains, conduct, initiatives, service, units
+from tests.domain.rules.situations import careers, chains, conduct, initiatives, regimes, service, units
 from tests.domain.rules.situations.words import THU, Situation
 
 SITUATIONS: tuple[Situation, ...] = (
@@ -24,6 +24,7 @@ SITUATIONS: tuple[Situation, ...] = (
     *initiatives.SITUATIONS,
     *units.SITUATIONS,
     *careers.SITUATIONS,
+    *regimes.SITUATIONS,
 )
 
 
@@ -127,6 +128,17 @@ def test_cap_is_rounded_down_but_keeps_its_minimum(
     name: str, cap: Cap | None, population: int, limit: int
 ) -> None:
     assert cap is not None, name
+    assert cap_limit(cap, population) == limit
+
+
+@pytest.mark.parametrize("code", ["R2024B", "R2025", "R2026"])
+@pytest.mark.parametrize(("population", "limit"), [(1, 1), (4, 1), (9, 1), (10, 2), (14, 2), (15, 3)])
+def test_fifth_of_the_collectives_and_at_least_one_may_be_excellent(
+    code: str, population: int, limit: int
+) -> None:
+    cap = packs()[code].award("TTLDXS").cap_for(Route.CIVIL)
+    assert cap is not None
+    assert (cap.of, cap.status) == (("TTLDTT",), Status.VERIFIED)
     assert cap_limit(cap, population) == limit
 
 
