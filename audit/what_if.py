@@ -19,10 +19,12 @@ from domain.nomination.events import (
 )
 from domain.nomination.state import Candidate
 from domain.register.events import StrengthRecorded
+from domain.rules.assess import Finding
+from domain.rules.facts import Facts
 from domain.rules.library import packs
 from domain.rules.pack import RulePack
-from domain.rules.replay import Reassessed, Recapped, Subject, reassess, recap
-from domain.values import Outcome
+from domain.rules.replay import Reassessed, Recapped, Recorded, Subject, reassess, recap
+from domain.values import Answer, Outcome, Verdict
 from store import codec
 from store.upcasters import upcast
 
@@ -37,6 +39,8 @@ _READ: Final = frozenset(
         b"unit.strength_recorded",
     }
 )
+
+Payload = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,46 +66,54 @@ def what_if(leaves: Iterable[bytes], pack: RulePack, scope: Scope) -> Iterator[R
     The leaves come in the order of the log and are taken as verified. Memory does not grow with them.
     """
     with closing(Ledger()) as ledger:
+        for subject, recorded in _appraisals(leaves, ledger, scope):
+            yield reassess(subject, recorded, pack)
+        yield from _caps(ledger, pack)
+
+
+def _appraisals(leaves: Iterable[bytes], ledger: Ledger, scope: Scope) -> Iterator[tuple[Subject, Recorded]]:
+    """Every appraisal of a line in scope; what the end needs of the other leaves is remembered."""
+    with _readable():
         for leaf in leaves:
             name = _NAME.search(leaf)
             if name is None or name[1] not in _READ:
                 continue
-            stream, cls, payload = _event(leaf)
-            with _readable():
-                found = _take(ledger, scope, stream, cls, payload)
-            if found is not None:
-                yield reassess(*found, pack)
-        yield from _caps(ledger, pack)
+            told: Mapping[str, Any] = json.loads(leaf.decode())
+            cls, payload = upcast(told["name"], told["schema"], told["payload"])
+            if cls is not AppraisalRecorded:
+                _remember(ledger, scope, told["stream"], cls, payload)
+            elif subject := ledger.subject(told["stream"]):
+                yield subject, _recorded(payload)
 
 
-def _event(leaf: bytes) -> tuple[str, type, dict[str, Any]]:
-    """The stream, the event's class and its payload in the present schema."""
-    with _readable():
-        told: Mapping[str, Any] = json.loads(leaf.decode())
-        return told["stream"], *upcast(told["name"], told["schema"], told["payload"])
-
-
-def _take(
-    ledger: Ledger, scope: Scope, stream: str, cls: type, payload: dict[str, Any]
-) -> tuple[Subject, AppraisalRecorded] | None:
-    """Remember what the end needs; an appraisal of a line in scope comes back at once.
-
-    Only what is needed is decoded: it is where the time goes.
-    """
+def _remember(ledger: Ledger, scope: Scope, stream: str, cls: type, payload: Payload) -> None:
+    """Keep what subjects and caps need; nothing else is decoded, for that is where the time goes."""
     if cls is NominationDrafted:
         candidate = codec.decode(Candidate, payload["candidate"])
         if scope.holds(payload["dossier"], candidate.year):
             ledger.enter(Subject(stream, payload["unit"], candidate))
     elif cls is NominationReceived:
         ledger.received(stream, payload["pack"], payload["pack_hash"])
-    elif cls is AppraisalRecorded:
-        subject = ledger.subject(stream)
-        return (subject, codec.decode(AppraisalRecorded, payload)) if subject else None
     elif cls is OutcomeDecided:
         ledger.decided(stream, Outcome(payload["outcome"]), payload["downgraded_to"])
     elif cls is StrengthRecorded:
         ledger.strength(stream, payload["year"], payload["people"])
-    return None
+
+
+def _recorded(payload: Payload) -> Recorded:
+    kept, findings = payload["facts"], {entry["criterion"]: entry for entry in payload["findings"]}
+    return Recorded(
+        payload["pack"],
+        None if kept is None else codec.decode(Facts, kept),
+        {name: Verdict(entry["verdict"]) for name, entry in findings.items()},
+        {entry["criterion"]: Answer(entry["answer"]) for entry in payload["answers"]},
+        partial(_finding, findings),
+    )
+
+
+def _finding(findings: Mapping[str, Payload], criterion: str) -> Finding:
+    with _readable():
+        return codec.decode(Finding, findings[criterion])
 
 
 @contextmanager

@@ -27,7 +27,10 @@ _MOST_ITEMS = 1_000
 _MOST_VERSION = 2**31 - 1
 
 TEXTS: Mapping[str, Any] = MappingProxyType(
-    dict.fromkeys(("reason", "note", "basis", "quorum_basis", "comment_basis", "reference"), texts.Prose)
+    dict.fromkeys(
+        ("reason", "note", "basis", "quorum_basis", "comment_basis", "late_entry_basis", "reference"),
+        texts.Prose,
+    )
     | dict.fromkeys(
         ("candidate_name", "name", "signatory", "signatory_title", "answered_by", "title", "level"),
         texts.Name,

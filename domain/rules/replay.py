@@ -1,14 +1,14 @@
 """Recorded facts under other rules: which verdicts and caps would have come out otherwise, and by which article."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.nomination.events import AppraisalRecorded
 from domain.nomination.state import Candidate
 from domain.rules.assess import Finding, assess
 from domain.rules.basis import Basis
+from domain.rules.facts import Facts
 from domain.rules.pack import Cap, RulePack
 from domain.rules.voting import cap_limit
 from domain.values import Answer, Route, Verdict
@@ -23,6 +23,20 @@ class Subject:
     nomination: str
     unit: str
     candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An appraisal as it was recorded: the facts, and by condition the verdict and what a human answered.
+
+    `finding` gives the whole finding of a condition; only a change asks for it, and most conditions do not change.
+    """
+
+    pack: str
+    facts: Facts | None
+    verdicts: Mapping[str, Verdict]
+    answers: Mapping[str, Answer]
+    finding: Callable[[str], Finding]
 
 
 class Fate(StrEnum):
@@ -56,41 +70,41 @@ class Reassessed:
     changes: tuple[Change, ...] = ()
 
 
-def reassess(subject: Subject, recorded: AppraisalRecorded, pack: RulePack) -> Reassessed:
+def reassess(subject: Subject, recorded: Recorded, pack: RulePack) -> Reassessed:
     """Assess the recorded facts under another pack; where none were kept nothing is guessed."""
-    old = gravest(recorded.findings)
+    old = gravest(recorded.verdicts.values())
     facts, candidate = recorded.facts, subject.candidate
     if facts is None:
         return Reassessed(subject, Fate.NO_FACTS, recorded.pack, old)
     award = pack.awards.get(candidate.award)
     if award is None or candidate.kind not in award.candidates or candidate.route not in award.routes:
         return Reassessed(subject, Fate.NO_SUCH_AWARD, recorded.pack, old)
-    found = assess(facts, award, pack).findings
+    found = {finding.criterion: finding for finding in assess(facts, award, pack).findings}
     changes = _changes(recorded, found)
     fate = Fate.FLIPS if changes else Fate.SAME
-    return Reassessed(subject, fate, recorded.pack, old, gravest(found), changes)
+    new = gravest(finding.verdict for finding in found.values())
+    return Reassessed(subject, fate, recorded.pack, old, new, changes)
 
 
-def gravest(findings: Iterable[Finding]) -> Verdict:
+def gravest(verdicts: Iterable[Verdict]) -> Verdict:
     """The verdict that stands in the way most; met where nothing does."""
-    verdicts = {finding.verdict for finding in findings}
-    return next((verdict for verdict in _GRAVEST_FIRST if verdict in verdicts), Verdict.MET)
+    among = set(verdicts)
+    return next((verdict for verdict in _GRAVEST_FIRST if verdict in among), Verdict.MET)
 
 
-def _changes(recorded: AppraisalRecorded, found: tuple[Finding, ...]) -> tuple[Change, ...]:
+def _changes(recorded: Recorded, found: Mapping[str, Finding]) -> tuple[Change, ...]:
     """Conditions whose verdict differs; one that a pack does not set stands in nobody's way, as if met."""
-    before = {finding.criterion: finding for finding in recorded.findings}
-    after = {finding.criterion: finding for finding in found}
-    answers = {answer.criterion: answer.answer for answer in recorded.answers}
+    old, new = recorded.verdicts, {name: finding.verdict for name, finding in found.items()}
     return tuple(
-        Change(name, before.get(name), after.get(name), answers.get(name))
-        for name in dict.fromkeys((*before, *after))
-        if _verdict(before.get(name)) is not _verdict(after.get(name))
+        Change(
+            name,
+            recorded.finding(name) if name in old else None,
+            found.get(name),
+            recorded.answers.get(name),
+        )
+        for name in dict.fromkeys((*old, *new))
+        if old.get(name, Verdict.MET) is not new.get(name, Verdict.MET)
     )
-
-
-def _verdict(finding: Finding | None) -> Verdict:
-    return finding.verdict if finding else Verdict.MET
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,8 +198,15 @@ def later_session() -> tuple[Order, ...]:
     )
 
 
-SCRIPT: tuple[Order, ...] = (
+BEGINNING = (
     *OFFICE,
+    *(
+        on_person(candidate, rc.RegisterPerson(f"Tên {candidate}", UNIT))
+        for candidate in ("cb-001", "cb-002")
+    ),
+)
+SCRIPT: tuple[Order, ...] = (
+    *BEGINNING,
     FOUR,
     submit(),
     receive(),
@@ -272,7 +279,7 @@ def histories(pick: st.DrawFn) -> list[tuple[Ask, int]]:
     turns repeat each other so much that some events never come.
     """
     dice = pick(st.randoms(use_true_random=True))
-    peaceful = len(OFFICE) + dice.choice((-2, 2, 3, 4, 6, 6, 11, 12, 14, 16))
+    peaceful = len(BEGINNING) + dice.choice((-2, 2, 3, 4, 6, 6, 11, 12, 14, 16))
     asked: list[tuple[Ask, int]] = []
     for number, step in enumerate(SCRIPT):
         if number >= peaceful:

@@ -27,6 +27,7 @@ from tests.domain.office import (
     REGISTRAR,
     SESSION,
     TODAY,
+    UNIT,
     adopted,
     advice,
     appraisal,
@@ -54,6 +55,7 @@ def opened(matter: str) -> Order:
     return on_person(rc.OpenProceeding(matter, HoldGround.COMPLAINT, TODAY, "CV 1"))
 
 
+REGISTERED = on_person(rc.RegisterPerson("Trần Thị B", UNIT))
 RULES = (adopted("TTLDTT"),)
 CONCLUDED = on_person(rc.ConcludeProceeding("vv-1", TODAY, "KL 1"))
 IMPOSED = on_person(rc.RecordDiscipline(Discipline("hv-1", DisciplineGrade.REPRIMAND, TODAY)))
@@ -99,7 +101,7 @@ def appraise_again(*questions: str, authority: Authority = Authority.LOCAL) -> O
 def test_what_came_up_since_the_appraisal_stops_the_line(
     world: World, order: Order, since: Order, code: str
 ) -> None:
-    given(world, since).when(order).refused(code).because_of(LINE)
+    given(world, REGISTERED, since).when(order).refused(code).because_of(LINE)
 
 
 def test_refusal_cites_the_article_of_the_criterion() -> None:
@@ -139,14 +141,14 @@ def test_authority_is_not_changed_after_the_vote() -> None:
 
 
 def test_matter_that_was_not_appraised_stops_the_line_though_another_was() -> None:
-    world = at(Step.RECEIVED).after(opened("vv-1"), appraise_again("no_open_proceeding"))
+    world = at(Step.RECEIVED).after(REGISTERED, opened("vv-1"), appraise_again("no_open_proceeding"))
     voted = world.after(*sitting((LINE, APPROVE)), certify())
     given(voted).when(settle()).accepted()
     given(voted, opened("vv-2")).when(settle()).refused("appraisal_outdated", what="vụ việc mới")
 
 
 def test_hold_stops_the_signature_until_the_matter_is_concluded_and_weighed() -> None:
-    held = at(Step.DECIDED).after(opened("vv-1"), hold(LINE))
+    held = at(Step.DECIDED).after(REGISTERED, opened("vv-1"), hold(LINE))
     given(held).when(sign()).refused("held").because_of(LINE)
     world = held.after(CONCLUDED, release(LINE), appraise_again("no_open_proceeding"))
     given(world).when(sign()).accepted()
