@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from domain.ids import Kind, key_of, stream_id
 from domain.labels import ROLES
+from domain.refusal import Refusal
 from readmodel import log, queries
 from readmodel.accounts import Account
 from readmodel.history import HistoryEntry
@@ -152,8 +153,8 @@ def _chained(archive: Archive, stream: str, leaves: list[bytes]) -> Iterator[Des
     try:
         for loaded in archive.unfold(stream, leaves):
             yield described(stream, loaded)
-    except BrokenChain:
-        return  # how many there are tells where
+    except (BrokenChain, Refusal):
+        return  # how many there are tells where; a rule pack that nobody knows is no standing either
 
 
 def _tell(entry: HistoryEntry, names: Mapping[str, str], before: Described, after: Described) -> Told:

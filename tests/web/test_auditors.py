@@ -222,6 +222,27 @@ async def test_steps_show_what_was_asked_answered_and_stood_after(auditor: httpx
     assert seen == (await auditor.get(LINE)).text.count("<time")
 
 
+@pytest.fixture
+def changed_receipt(web_database: Database) -> Iterator[None]:
+    """Somebody with every right in the database changed the receipt of the line, and puts it back."""
+    god = create_engine(web_database.superuser_url, isolation_level="AUTOCOMMIT")
+    ((data,),) = ask(god, "SELECT bytes FROM leaf WHERE stream = 'nomination-soi.001' AND version = 3")
+    change = "UPDATE leaf SET bytes = :data WHERE stream = 'nomination-soi.001' AND version = 3"
+    ask(god, change, data=bytes(data).replace(b"R2019", b"R2018"))
+    yield
+    ask(god, change, data=bytes(data))
+    god.dispose()
+
+
+@pytest.mark.usefixtures("seen", "changed_receipt")
+async def test_changed_fact_is_told_where_it_stands(auditor: httpx.AsyncClient) -> None:
+    page = (await auditor.get(LINE)).text
+    assert "Từ việc thứ 3 trở đi, các mục không còn nối đúng với nhau" in page
+    assert "Trả lại, chờ bổ sung" not in page, "no standing is made up after it"
+    step = (await auditor.get(LINE, params={"buoc": "3"})).text
+    assert "Không khớp: nội dung đang lưu không phải là nội dung đã niêm phong." in step
+
+
 @pytest.mark.usefixtures("seen")
 @pytest.mark.parametrize(
     ("query", "told", "not_told"),
