@@ -1,13 +1,13 @@
 """What people ask of the read model, each question a function that returns plain rows."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Engine, Select, TextClause, func, select, text
 
 from domain.nomination.state import Step
-from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, RECUSAL, SESSION, WORK_QUEUE
+from readmodel.tables import ACCOUNT, DECISION, DOSSIER, NOMINATION, NOMINEE, RECUSAL, SESSION, WORK_QUEUE
 
 Row = Mapping[str, Any]
 
@@ -152,6 +152,13 @@ def unit_names(engine: Engine) -> dict[str, str]:
     with engine.connect() as connection:
         rows = connection.execute(_UNIT_NAMES).all()
     return {row.code: json.loads(row.bytes)["payload"]["name"] for row in rows}
+
+
+def account_names(engine: Engine, ids: Iterable[str]) -> dict[str, str]:
+    """The names of these people's accounts, by id, as far as they have one."""
+    query = select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(sorted(set(ids))))
+    with engine.connect() as connection:
+        return {row.id: row.name for row in connection.execute(query)}
 
 
 def _all(engine: Engine, query: Select[Any]) -> list[Row]:

@@ -94,6 +94,14 @@ def fold(stream: str, leaves: Iterable[bytes]) -> Loaded:
     return Loaded(folded.version, folded.state)
 
 
+def unfold(stream: str, leaves: Iterable[bytes]) -> Iterator[Loaded]:
+    """How a stream stood after each of its leaves, from the first on; raises `IntegrityViolation`."""
+    folded = Folded(0, empty(stream).state, GENESIS)
+    for data in leaves:
+        folded = _fold_on(stream, folded, (data,))
+        yield Loaded(folded.version, folded.state)
+
+
 def _fold_on(stream: str, known: Folded, leaves: Iterable[bytes]) -> Folded:
     decider = DECIDERS[kind_of(stream)]
     version, state, head = known.version, known.state, known.head

@@ -1,20 +1,38 @@
 """The web process's composition root."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
+from audit.bundle import write_bundle
 from settings import Settings
 from store.engine import open_engine
+from store.errors import IntegrityViolation
 from store.event_store import EventStore
-from store.folding import Memory
-from web import health, pages, preparing, reading, sealed, signing_in
+from store.evidence import snapshot
+from store.folding import Memory, unfold
+from store.upcasters import UnknownEvent
+from tlog.note import Signer, Verifier
+from web import (
+    health,
+    inspection,
+    open_data,
+    pages,
+    preparing,
+    reading,
+    register,
+    replay,
+    sealed,
+    signing_in,
+)
 from web.answers import answer_problems
+from web.archive import Archive, BrokenChain
 from web.commands import command_routes
 from web.database import THREADS, Database
 from web.documents import describe
@@ -22,8 +40,12 @@ from web.door import Door
 from web.forms import command_forms
 from web.guard import Guard
 from web.options import WebOptions
+from web.proofs import SealedLog
 from web.shell import Load, Shell
 from workflows.payloads import KeyRing
+
+if TYPE_CHECKING:
+    from audit.evidence import EvidenceSource
 
 VERSION = "1"
 _STATIC = Path(__file__).parent / "static"
@@ -33,12 +55,16 @@ def create_app(settings: Settings, options: WebOptions | None = None) -> FastAPI
     """The application. Database and Temporal may be away when it starts; `options` default to the environment's."""
     chosen = options or WebOptions()
     ring = KeyRing.parse(settings.payload_keys.get_secret_value())
+    verifier = _verifier(settings, chosen)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = Database(open_engine(settings.database_url, pool_size=THREADS))
+        engine = open_engine(settings.database_url, pool_size=THREADS)
+        database = Database(engine)
         door = Door(settings.temporal_address, settings.temporal_namespace, ring)
-        app.state.shell = Shell(database, door, ring, chosen, _loader())
+        log = SealedLog(settings.log_origin, (verifier,) if verifier else ())
+        archive = _archive(engine, settings.log_origin, verifier)
+        app.state.shell = Shell(database, door, ring, chosen, _loader(), log, archive)
         try:
             yield
         finally:
@@ -86,5 +112,35 @@ def _add_routes(app: FastAPI) -> None:
     ):
         app.include_router(router)
     app.include_router(command_routes())
-    app.include_router(pages.router)
+    for router in (pages.router, register.router, open_data.router, inspection.router, replay.router):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC))
+
+
+def _verifier(settings: Settings, options: WebOptions) -> Verifier | None:
+    """The key that checkpoints are held against: the one given to the web, or the public half of the sealer's."""
+    if options.log_public_key_file is not None:
+        return Verifier.from_text(options.log_public_key_file.read_text(encoding="utf-8"))
+    if settings.log_key_file is not None and settings.log_key_file.is_file():
+        return Signer.from_text(settings.log_key_file.read_text(encoding="utf-8")).verifier
+    return None
+
+
+def _archive(engine: Engine, origin: str, verifier: Verifier | None) -> Archive:
+    """The store for readers of its evidence; a bundle needs a key to be checked with."""
+    if verifier is None:
+        return Archive(_unfolded)
+
+    def export(path: Path, now: datetime) -> None:
+        with snapshot(engine) as taken:
+            source = cast("EvidenceSource", taken)  # the same rows, of the store's own classes
+            write_bundle(path, source, origin=origin, verifier=verifier, exported_at=now)
+
+    return Archive(_unfolded, export)
+
+
+def _unfolded(stream: str, leaves: Iterable[bytes]) -> Iterator[Any]:
+    try:
+        yield from unfold(stream, leaves)
+    except (IntegrityViolation, UnknownEvent) as error:
+        raise BrokenChain(str(error)) from error

@@ -1,7 +1,7 @@
 """Who asks: by bearer token or by cookie, and from our own pages when a cookie speaks."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,12 +9,17 @@ from starlette.responses import Response
 from domain.labels import ROLES
 from domain.values import Role
 from readmodel.accounts import Account, Grant, account_of
+from readmodel.readings import record_reading
+from web.privacy import audits
 from web.problems import Problem
 from web.shell import shell_of
 
 MOST_TOKEN = 200
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Minh Bach"'}
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_MOST_ADDRESS = 500
+_EXPORTS = (".csv", ".json", ".zip")
+"""How the address of what is taken away ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,38 @@ async def account_or_none(request: Request, also: str = "") -> Account | None:
         return None
     if given.by_cookie and request.method not in _SAFE:
         require_same_origin(request, also)
+    account = await _standing_for(request, given.token)
+    if account is not None and audits(account):
+        await _keep_reading(request, account)
+    return account
+
+
+async def _standing_for(request: Request, token: str) -> Account | None:
+    """Whom the token stands for; while the database is away, whom it stood for last."""
     shell, now = shell_of(request), shell_of(request).now()
     try:
-        account = await shell.database.ask(account_of, given.token, now)
+        account = await shell.database.ask(account_of, token, now)
     except Problem:
-        remembered = shell.remembered.recall(given.token, now)
+        remembered = shell.remembered.recall(token, now)
         if remembered is None:
             raise
         return remembered
     if account is None:
-        shell.remembered.forget(given.token)
+        shell.remembered.forget(token)
         return None
-    shell.remembered.remember(given.token, account, now)
+    shell.remembered.remember(token, account, now)
     return account
+
+
+async def _keep_reading(request: Request, account: Account) -> None:
+    """Keep what an auditor is about to read, once a request; what cannot be kept is not shown."""
+    if request.method != "GET" or getattr(request.state, "reading_kept", False):
+        return
+    request.state.reading_kept = True
+    path, query = request.url.path[:_MOST_ADDRESS], unquote_plus(request.url.query)[:_MOST_ADDRESS]
+    act = "export" if path.endswith(_EXPORTS) else "read"
+    asked = query.replace("\x00", "")
+    await shell_of(request).database.ask(record_reading, account.id, act, path.replace("\x00", ""), asked)
 
 
 async def signed_in(request: Request, also: str = "") -> Account:

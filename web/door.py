@@ -35,6 +35,8 @@ MOST_FOR_ONE_STREAM = 8
 
 _ATTEMPTS = 3
 _RETRY = {"Retry-After": "2"}
+_TASK_LOST = "unexpected workflow task failure"
+"""What the server says of an update whose task it threw away, as when a wake came while the path was ending."""
 _AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
 
 
@@ -137,7 +139,7 @@ class _PathWedged(Exception):  # noqa: N818 - named after what happened
 
 
 class _PathEnded(Exception):  # noqa: N818 - named after what happened
-    """The workflow run was over before it took the update."""
+    """The workflow run was over, or lost its task to something that came between, before it answered the update."""
 
 
 async def _once(client: Client, envelope: Envelope) -> Receipt:
@@ -217,7 +219,7 @@ def _failed(cause: BaseException | None) -> Exception:
 
 def _unreached(error: RPCError) -> Exception:
     """What it means that the update could not be sent or followed."""
-    if error.status is RPCStatusCode.NOT_FOUND:
+    if error.status is RPCStatusCode.NOT_FOUND or _TASK_LOST in error.message:
         return _PathEnded()
     if "failed state" in error.message:
         return _PathWedged()

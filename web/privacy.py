@@ -35,6 +35,11 @@ def may_prepare(account: Account, units: Iterable[str]) -> bool:
     )
 
 
+def audits(account: Account | None) -> bool:
+    """Whether the account inspects: sees all, changes nothing, and every look is kept."""
+    return account is not None and any(grant.role is Role.AUDITOR for grant in account.grants)
+
+
 def may_read_dossier(dossier: Mapping[str, Any], account: Account | None) -> bool:
     """A dossier is its unit's own affair until it is submitted, and again once it was taken back unreceived."""
     units = (dossier["unit"], dossier["handled_by"])

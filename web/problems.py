@@ -183,10 +183,22 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
         "operator_needed": Trouble(
             403, _DENIED, "Chỉ quản trị vận hành được xem phần này.", "Only operators may see this."
         ),
+        "auditor_needed": Trouble(
+            403,
+            _DENIED,
+            "Chỉ người được giao kiểm tra, thanh tra được xem phần này.",
+            "Only auditors may see this.",
+        ),
         "no_role": Trouble(
             403, _DENIED, "Tài khoản chưa được giao vai trò nào.", "The account holds no role at present."
         ),
         # ourselves
+        "no_log_key": Trouble(
+            503,
+            _BUSY,
+            "Máy chủ này chưa được giao khóa công khai của nhật ký nên chưa xuất được gói bằng chứng.",
+            "This server was not given the log's public key: it cannot write a bundle.",
+        ),
         "payload_refused": Trouble(
             422,
             _INPUT,

@@ -1,5 +1,6 @@
 """Templates into pages: escaped by default, strict about names, versioned style sheet."""
 
+import json
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +11,8 @@ from starlette.responses import HTMLResponse
 
 from readmodel.accounts import Account
 from web.outcomes import FATES
-from web.words import day, days_left, instant, source
+from web.privacy import audits
+from web.words import day, days_left, instant, moment_field, second, source
 
 _FOLDER = Path(__file__).parent
 
@@ -33,6 +35,11 @@ def page(
     return HTMLResponse(html, status)
 
 
+def spelled(value: object) -> str:
+    """A recorded value, letter by letter."""
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -43,8 +50,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"instant": instant, "day": day, "days_left": days_left, "source": source}
+    environment.filters |= {"spelled": spelled, "second": second, "moment_field": moment_field}
     style = (_FOLDER / "static" / "minhbach.css").read_bytes()
     environment.globals |= {
+        "audits": audits,
         "fates": FATES,
         "fate_labels": FATE_LABELS,
         "style_version": sha256(style).hexdigest()[:12],

@@ -21,12 +21,16 @@ _RECOVERED = {"object": "hiện vật", "money": "tiền thưởng"}
 
 def sentence(entry: HistoryEntry, disclosed: Mapping[str, str], *, counts: bool = True) -> str:
     """Who did what; the reason follows where this reader may see it, and the `counts` of a vote likewise."""
-    actor = entry.actor
-    who = "Hệ thống" if actor["role"] == "engine" else f"{ROLES[actor['role']]} ({actor['unit']})"
-    words = WORDS.get(entry.name) if counts else UNCOUNTED.get(entry.name, WORDS.get(entry.name))
-    told = words(entry.payload) if words else f"ghi nhận {entry.name}"
     reason = disclosed.get("/reason") or disclosed.get("/note")
-    return f"{who} {told}." + (f" Lý do: {reason}" if reason else "")
+    told = told_by(entry.name, entry.actor, entry.payload, counts=counts)
+    return told + (f" Lý do: {reason}" if reason else "")
+
+
+def told_by(name: str, actor: Mapping[str, str], payload: Payload, *, counts: bool = True) -> str:
+    """Who, in which role and for which unit, did what."""
+    who = "Hệ thống" if actor["role"] == "engine" else f"{ROLES[actor['role']]} ({actor['unit']})"
+    words = WORDS.get(name) if counts else UNCOUNTED.get(name, WORDS.get(name))
+    return f"{who} {words(payload) if words else f'ghi nhận {name}'}."
 
 
 def _drafted(payload: Payload) -> str:

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
+from web.archive import Archive
 from web.database import Database
 from web.door import Door
 from web.limiter import Limiter
 from web.options import WebOptions
+from web.proofs import SealedLog
 from web.remembered import Remembered
 from workflows.payloads import KeyRing
 
@@ -35,10 +37,14 @@ class Shell:
     ring: KeyRing
     options: WebOptions
     load: Load
+    sealed: SealedLog
+    archive: Archive
     attempts: Limiter = field(default_factory=Limiter)
     remembered: Remembered = field(default_factory=Remembered)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Passwords being checked at once: each costs 64 MiB and a core for a moment."""
+    exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """The whole of the evidence is written for one reader at a time."""
     now: Callable[[], datetime] = utc_now
 
 

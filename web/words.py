@@ -27,6 +27,19 @@ def instant(moment: datetime | str) -> str:
     return f"{parsed.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
+def second(moment: datetime | str) -> str:
+    """`05/12/2023 14:03:09` in Vietnam."""
+    parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{parsed.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
+
+
+def moment_field(moment: str) -> str:
+    """The first millisecond by which it had happened, as a form's field of date and time takes it."""
+    parsed = datetime.fromisoformat(moment).astimezone(VIETNAM)
+    whole = parsed + timedelta(microseconds=-parsed.microsecond % 1_000)
+    return whole.replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
 def day(given: date | str) -> str:
     """`05/12/2023`."""
     parsed = date.fromisoformat(given) if isinstance(given, str) else given

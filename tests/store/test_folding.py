@@ -11,7 +11,7 @@ from domain.ids import Kind
 from store import folding
 from store.errors import IntegrityViolation
 from store.event_store import EventStore
-from store.folding import Memory
+from store.folding import Memory, fold, unfold
 from tests.domain.office import (
     DOSSIER,
     LINE,
@@ -159,3 +159,24 @@ def test_stream_that_nobody_wrote_to_is_remembered_as_empty_and_noticed_when_wri
     )
     Desk(engine).given(*UNITS, draft())
     assert warm.load([DOSSIER])[DOSSIER].version == 1
+
+
+def test_unfolding_tells_the_stream_after_each_leaf(engine: Engine) -> None:
+    leaves = _stored(engine)
+    steps = list(unfold(LINE, leaves))
+    assert steps == [fold(LINE, leaves[:count]) for count in range(1, len(leaves) + 1)]
+
+
+def test_unfolding_goes_as_far_as_the_leaves_chain(engine: Engine) -> None:
+    leaves = _stored(engine)
+    broken = [leaves[0], leaves[1].replace(b'"version":2', b'"version":3'), *leaves[2:]]
+    steps = unfold(LINE, broken)
+    assert next(steps) == fold(LINE, leaves[:1])
+    with pytest.raises(IntegrityViolation, match="version 2"):
+        next(steps)
+
+
+def _stored(engine: Engine) -> list[bytes]:
+    Desk(engine).given(*UNITS, draft(), submit(), receive())
+    query = "SELECT bytes FROM leaf WHERE stream = :stream ORDER BY version"
+    return [bytes(data) for (data,) in ask(engine, query, stream=LINE)]

@@ -30,6 +30,11 @@ WRITING = {
         "DELETE FROM log_head",
     ),
     "receipt": ("UPDATE receipt SET body = '{}'", "DELETE FROM receipt"),
+    "reading": (
+        "INSERT INTO reading (account, act, path, query, read_at) VALUES ('x', 'read', '/', '', now())",
+        "UPDATE reading SET account = ''",
+        "DELETE FROM reading",
+    ),
     "checkpoint": ("UPDATE checkpoint SET note = ''", "DELETE FROM checkpoint"),
     "alembic_version": (
         "INSERT INTO alembic_version VALUES ('9999')",
@@ -110,8 +115,15 @@ def test_rights_of_the_application_are_exactly_these(played: Engine) -> None:
         "log_head": ["SELECT"],
         "receipt": ["INSERT", "SELECT"],
         "checkpoint": ["INSERT", "SELECT"],
+        "reading": ["SELECT"],
         **dict.fromkeys((*READ_MODEL, "account", "sign_in"), everything),
     }
+    columns = ask(
+        played,
+        "SELECT relname, attname, privilege_type FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid,"
+        " LATERAL aclexplode(attacl) WHERE relnamespace = 'public'::regnamespace ORDER BY attname",
+    )
+    assert columns == [("reading", name, "INSERT") for name in ("account", "act", "path", "query")]
 
 
 def test_application_may_call_nothing_of_ours_but_append_leaves(played: Engine) -> None:
@@ -245,5 +257,12 @@ def test_evidence_tables_are_all_looked_at(played: Engine) -> None:
     tables = ask(
         played, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
     )
-    assert {name for (name,) in tables} == {*EVIDENCE, *READ_MODEL, "account", "sign_in", "alembic_version"}
+    assert {name for (name,) in tables} == {
+        *EVIDENCE,
+        *READ_MODEL,
+        "reading",
+        "account",
+        "sign_in",
+        "alembic_version",
+    }
     assert LINE in {row[0] for row in ask(played, "SELECT stream FROM leaf")}

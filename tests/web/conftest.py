@@ -15,7 +15,18 @@ from embedded.testing import Database, fresh_database, temporal_for_tests
 from readmodel.accounts import create_account, open_sign_in
 from settings import Settings
 from store.engine import open_engine
-from tests.web.site import COUNCIL_UNIT, PASSWORD, PEOPLE, UI_ORIGIN, UNIT, Person, Site, client, settings_for
+from tests.web.site import (
+    COUNCIL_UNIT,
+    LOG_SIGNER,
+    PASSWORD,
+    PEOPLE,
+    UI_ORIGIN,
+    UNIT,
+    Person,
+    Site,
+    client,
+    settings_for,
+)
 from web.app import create_app
 from web.options import WebOptions
 from worker import path_worker
@@ -49,8 +60,11 @@ def cheap_passwords() -> Iterator[None]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def site(web_settings: Settings) -> AsyncIterator[Site]:
-    app = create_app(web_settings, WebOptions.model_validate({"MINHBACH_TEMPORAL_UI_ORIGIN": UI_ORIGIN}))
+async def site(web_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    key = tmp_path_factory.mktemp("keys") / "log.pub"
+    key.write_text(LOG_SIGNER.verifier.to_text() + "\n", encoding="utf-8")
+    given = {"MINHBACH_TEMPORAL_UI_ORIGIN": UI_ORIGIN, "MINHBACH_LOG_PUBLIC_KEY_FILE": str(key)}
+    app = create_app(web_settings, WebOptions.model_validate(given))
     engine = open_engine(web_settings.database_url)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app.router.lifespan_context(app))

@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 from domain.values import Role
 from readmodel.accounts import Grant
 from settings import Settings
+from store.sealing import Sealer
+from tlog import note
 from web.problems import TYPE_PREFIX
 
 UNIT, COUNCIL_UNIT = "VKS-H", "VKS-X"
@@ -21,6 +23,9 @@ HOST = "http://minhbach.test"
 KEYS = "k1:" + base64.b64encode(b"k" * 32).decode()
 UI_ORIGIN = "http://temporal-ui.test:8233"
 NOWHERE = "127.0.0.1:1"
+LOG_ORIGIN = "web.test/log"
+LOG_SIGNER = note.generate(LOG_ORIGIN, b"s" * 32)
+"""Seals the site's log; pages are given the public half."""
 
 PEOPLE: dict[str, tuple[Grant, ...]] = {
     "officer": (Grant(Role.PROPOSING_OFFICER, UNIT),),
@@ -94,6 +99,10 @@ class Site:
     def __getattr__(self, name: str) -> Person:
         return self.people[name]
 
+    def seal(self) -> int:
+        """Seal the log as it stands."""
+        return Sealer(self.engine, LOG_ORIGIN, LOG_SIGNER).seal()
+
 
 def settings_for(database_url: str, temporal_address: str) -> Settings:
     """The settings of a site on these servers."""
@@ -101,6 +110,7 @@ def settings_for(database_url: str, temporal_address: str) -> Settings:
         "DATABASE_URL": database_url,
         "TEMPORAL_ADDRESS": temporal_address,
         "MINHBACH_PAYLOAD_KEYS": KEYS,
+        "MINHBACH_LOG_ORIGIN": LOG_ORIGIN,
     }
     return Settings.model_validate(given)
 

@@ -11,6 +11,7 @@ from domain.refusals import REASONS
 from domain.values import Role
 from readmodel.accounts import _HASHER as HASHER
 from readmodel.accounts import Account, Grant
+from web.acts import ACTS
 from web.forms import NUMBERS, TEXTS
 from web.limiter import MOST_FAILURES, MOST_KEYS, WINDOW_S, Limiter
 from web.outcomes import counts, total
@@ -36,6 +37,11 @@ def test_every_code_has_both_languages_and_a_fair_status() -> None:
 
 def test_every_stored_event_has_a_sentence() -> None:
     assert set(WORDS) == set(EVENTS)
+
+
+def test_every_stored_event_is_a_kind_of_act() -> None:
+    assert set(ACTS) == set(EVENTS)
+    assert len(set(ACTS.values())) == len(ACTS)
 
 
 def test_every_command_says_which_roles_it_may_be_meant_for() -> None:

@@ -10,7 +10,6 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from store.sealing import Sealer
 from tests.web.site import (
     APPRAISAL,
     SEATED,
@@ -25,7 +24,6 @@ from tests.web.site import (
     settle,
     sit,
 )
-from tlog import note
 from web import pages
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -169,8 +167,7 @@ async def test_findings_of_an_appraisal_are_for_those_who_may_read_its_payload(s
 
 @pytest.mark.usefixtures("told")
 async def test_history_tells_which_checkpoint_seals_a_fact(site: Site) -> None:
-    sealer = Sealer(site.engine, "web.test/log", note.generate("web.test/log", b"s" * 32))
-    size = sealer.seal()
+    size = site.seal()
     page = (await site.anyone.get("/de-nghi/xong.001")).text
     assert f'<a href="/niem-phong/{size}">mốc {size}</a>' in page
     answer = await site.anyone.get(f"/niem-phong/{size}")

@@ -1,0 +1,135 @@
+"""Where a folded stream stands, in words of the office; and what one act changed of it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from domain.decision.state import Decision
+from domain.dossier.state import Dossier
+from domain.ids import key_of
+from domain.labels import AUTHORITIES, INSTRUMENTS, OUTCOMES, RECOMMENDATIONS
+from domain.nomination.state import Nomination, Step
+from domain.progress import progress
+from domain.session.state import Session
+from web.words import award_name, day, instant, source
+
+HOLDS: Mapping[str, str] = {
+    "discipline": "đang xét kỷ luật",
+    "investigation": "đang điều tra",
+    "inspection": "đang thanh tra, kiểm tra",
+    "complaint": "đang giải quyết khiếu nại, tố cáo",
+}
+_CITING = ("basis", "quorum_basis", "document")
+_NOTHING = "–"
+
+Described = Mapping[str, str]
+
+
+class Difference(NamedTuple):
+    """One side of a stream's standing before and after an act."""
+
+    label: str
+    before: str
+    after: str
+
+
+def described(stream: str, loaded: Any) -> Described:  # noqa: ANN401 - any folded stream
+    """The sides of a stream's standing that are known, by label; empty for records of the register."""
+    match loaded.state:
+        case Nomination() as state:
+            told = _nomination(state)
+        case Dossier() as state:
+            told = _dossier(state)
+        case Session() as state:
+            told = _session(state)
+        case Decision() as state:
+            told = _decision(state)
+        case _:
+            return {}
+    return {label: words for label, words in {**_path(stream, loaded), **told}.items() if words}
+
+
+def differences(before: Described, after: Described) -> list[Difference]:
+    """What changed, in the order of the labels."""
+    labels = [*after, *(label for label in before if label not in after)]
+    return [
+        Difference(label, before.get(label, _NOTHING), after.get(label, _NOTHING))
+        for label in labels
+        if before.get(label) != after.get(label)
+    ]
+
+
+def cited(payload: Mapping[str, Any]) -> list[str]:
+    """The articles and papers that a fact names, each once, in order."""
+    return list(dict.fromkeys(_cited(payload)))
+
+
+def _cited(value: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    match value:
+        case Mapping():
+            if value.get("source"):
+                return [source(str(value["source"]))]
+            own = [value[name] for name in _CITING if isinstance(value.get(name), str) and value[name]]
+            inner = [entry for item in value.values() if not isinstance(item, str) for entry in _cited(item)]
+            return [*own, *inner]
+        case list():
+            return [entry for item in value for entry in _cited(item)]
+        case _:
+            return []
+
+
+def _path(stream: str, loaded: Any) -> dict[str, str]:  # noqa: ANN401 - as above
+    shown = progress(stream, loaded)
+    label = "Đã tiếp nhận" if (shown.step, type(loaded.state)) == (Step.RECEIVED, Dossier) else shown.label
+    return {
+        "Bước": label,
+        "Đang chờ": f"{shown.awaits_label}, {shown.unit}" if shown.awaits_label else "",
+        "Hạn": instant(shown.due_at) if shown.due_at else "",
+        "Căn cứ của hạn": source(shown.due_source) if shown.due_at else "",
+    }
+
+
+def _nomination(state: Nomination) -> dict[str, str]:
+    return {
+        "Tạm dừng xét": HOLDS.get(state.hold, state.hold),
+        "Gói quy định": state.pack,
+        "Ý kiến thẩm định": RECOMMENDATIONS.get(state.recommendation or "", ""),
+        "Thẩm quyền": AUTHORITIES.get(state.authority or "", ""),
+        "Phiên họp": key_of(state.session) if state.session else "",
+        "Kết quả biểu quyết": OUTCOMES.get(state.vote or "", ""),
+        "Kết luận": OUTCOMES.get(state.outcome or "", ""),
+        "Hạ xuống": award_name(state.downgraded_to, state.pack) if state.downgraded_to else "",
+        "Văn bản": key_of(state.decision) if state.decision else "",
+        "Trả lời của cấp trên": OUTCOMES.get(state.answer or "", ""),
+        "Đã thu hồi hiện vật": "Có" if state.object_recovered else "",
+    }
+
+
+def _dossier(state: Dossier) -> dict[str, str]:
+    return {
+        "Số dòng": str(len(state.lines)),
+        "Ngày tiếp nhận": day(state.received_on) if state.received_on else "",
+        "Gói quy định": state.pack,
+        "Dòng đang trả lại": str(len(state.returned)) if state.returned else "",
+    }
+
+
+def _session(state: Session) -> dict[str, str]:
+    return {
+        "Ngày họp": day(state.meets_on) if state.meets_on else "",
+        "Thành viên": str(len(state.seats)),
+        "Có mặt": str(len(state.present)) if state.present else "",
+        "Dòng trong chương trình": str(len(state.agenda)),
+        "Không tham gia biểu quyết": f"{len(state.recusals)} lượt" if state.recusals else "",
+        "Phiếu đã nhận": str(len(state.ballots)) if state.ballots else "",
+        "Dòng hoãn": str(len(state.postponed)) if state.postponed else "",
+    }
+
+
+def _decision(state: Decision) -> dict[str, str]:
+    return {
+        "Loại văn bản": INSTRUMENTS.get(state.instrument or "", ""),
+        "Số dòng": str(len(state.lines)),
+        "Số văn bản": state.number,
+        "Ngày ký": day(state.signed_on) if state.signed_on else "",
+        "Dòng cấp trên đã trả lời": str(len(state.answered)) if state.answered else "",
+    }
