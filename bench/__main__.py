@@ -17,7 +17,7 @@ from rich.table import Table
 
 from bench import commands, handler, rules, verification
 from bench.measure import MILLISECONDS, Comparison
-from bench.office import UNIT, Office
+from bench.office import LEADING, MEMBERS, UNIT, Office
 from domain.register.commands import RecordStrength
 from domain.values import Actor, Role
 from embedded.stack import Stack
@@ -32,6 +32,8 @@ _OPEN_NOMINATIONS = 1_000
 _SETTLE_S = 10.0
 """Until the wake-ups of a bulk act have arrived, at fifty a second."""
 _PASSWORD = uuid4().hex
+_THERE_ALREADY = {"already_exists", "seat_taken_twice"}
+"""What a second made-up office of the same unit meets of the first: the unit and its council."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,11 @@ class Desk:
     def send(self, stream: str, name: str, command: Any, who: Actor) -> float:  # noqa: ANN401 - any command
         """Carry a command as that person; returns its milliseconds."""
         kind, _dash, key = stream.partition("-")
-        body = {"command_id": str(uuid4()), "command": codec.encode(command)}
+        body = {
+            "command_id": str(uuid4()),
+            "acting_as": {"role": who.role, "unit": who.unit},
+            "command": codec.encode(command),
+        }
         begun = time.perf_counter()
         answer = self.http.post(
             f"/api/v1/{kind}s/{key}/{name.replace('_', '-')}",
@@ -67,7 +73,7 @@ class Desk:
             )
             answer = answer if asked.status_code == httpx.codes.NOT_FOUND else asked
         spent = (time.perf_counter() - begun) * MILLISECONDS
-        if answer.status_code != httpx.codes.OK and answer.json().get("code") != "already_exists":
+        if answer.status_code != httpx.codes.OK and answer.json().get("code") not in _THERE_ALREADY:
             raise RuntimeError(f"{name}: {answer.status_code} {answer.text}")
         return spent
 
@@ -115,16 +121,19 @@ def _handler(app_url: str, owner_url: str | None) -> tuple[Comparison, Compariso
 
 def _desk(stack: Stack) -> Desk:
     engine = open_engine(stack.services.database_url)
-    people = {f"bench-{role.replace('_', '-')}": role for role in Role if role is not Role.ENGINE}
-    people |= {f"bench-member-{number}": Role.COUNCIL_MEMBER for number in range(9)}
-    for person, role in people.items():
+    people: dict[str, set[Role]] = {
+        f"bench-{role.replace('_', '-')}": {role} for role in Role if role is not Role.ENGINE
+    }
+    for number in range(MEMBERS):
+        people[f"bench-member-{number}"] = {Role.COUNCIL_MEMBER, LEADING.get(number, Role.COUNCIL_MEMBER)}
+    for person, roles in people.items():
         create_account(
             engine,
             account_id=person,
             username=person,
             name=f"{person} (mô phỏng)",
             password=_PASSWORD,
-            grants=[Grant(role, UNIT)],
+            grants=[Grant(role, UNIT) for role in sorted(roles)],
         )
     engine.dispose()
     return Desk(httpx.Client(base_url=stack.url, timeout=60), {})

@@ -36,7 +36,7 @@ MEMBERS = 9
 COUNCIL = "council-bench"
 _FOUNDED = date(2020, 1, 1)
 
-_LEADING = {0: Role.COUNCIL_CHAIR, 1: Role.COUNCIL_SECRETARY}
+LEADING = {0: Role.COUNCIL_CHAIR, 1: Role.COUNCIL_SECRETARY}
 """Who of the members presides and keeps the minutes."""
 
 Send = Callable[[str, str, Any, Actor], object]
@@ -140,14 +140,14 @@ def _found(send: Send) -> None:
     founding = EstablishCouncil(UNIT, "Hội đồng mô phỏng", CouncilKind.COUNCIL, _FOUNDED, Level.LOCAL, "QĐ 1")
     send(COUNCIL, "establish_council", founding, as_(Role.REGISTRAR))
     for number in range(MEMBERS):
-        role = _LEADING.get(number, Role.COUNCIL_MEMBER)
+        role = LEADING.get(number, Role.COUNCIL_MEMBER)
         seat = SeatMember(_member(number), role, UNIT, _FOUNDED, "QĐ 1")
         send(COUNCIL, "seat_member", seat, as_(Role.REGISTRAR))
 
 
 def as_(role: Role) -> Actor:
     """Somebody in that role of the made-up unit; the chair and the secretary are members."""
-    seats = {role: number for number, role in _LEADING.items()}
+    seats = {role: number for number, role in LEADING.items()}
     person = _member(seats[role]) if role in seats else f"bench-{role.replace('_', '-')}"
     return Actor(person, role, UNIT)
 
