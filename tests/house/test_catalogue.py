@@ -40,7 +40,7 @@ from domain.nomination.commands import NominationCommand
 from domain.nomination.events import NominationEvent
 from domain.nomination.state import Step
 from domain.refusal import Reason
-from domain.refusals import REASONS
+from domain.refusals import AREAS, REASONS
 from domain.register.commands import RegisterCommand
 from domain.register.events import RegisterEvent
 from domain.roll.commands import RollCommand
@@ -251,7 +251,7 @@ def test_refusals_are_found_at_all() -> None:
 
 @pytest.mark.parametrize("use", [use for use in USES if use.code], ids=lambda use: f"{use.where} {use.code}")
 def test_refusal_code_is_in_the_catalogue_and_its_sentence_gets_its_facts(use: Use) -> None:
-    assert use.code in REASONS, f"{use.where}: {use.code} has no sentence in domain/refusals.py"
+    assert use.code in REASONS, f"{use.where}: {use.code} has no sentence in domain/reasons/"
     reason = REASONS[use.code]
     missing = placeholders(reason.vi, reason.en) - use.facts
     assert not missing, f"{use.where}: the sentence of {use.code} needs {sorted(missing)}"
@@ -277,12 +277,12 @@ def test_every_code_in_the_catalogue_is_used() -> None:
     written = {
         node.value
         for path, tree in TREES
-        if path != Path("domain/refusals.py")
+        if path.parent != Path("domain/reasons")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     unused = sorted(set(REASONS) - written)
-    assert not unused, f"nobody refuses with {unused}: drop them from domain/refusals.py"
+    assert not unused, f"nobody refuses with {unused}: drop them from domain/reasons/"
 
 
 @pytest.mark.parametrize(("code", "reason"), REASONS.items(), ids=list(REASONS))
@@ -294,8 +294,10 @@ def test_refusal_is_a_snake_case_code_with_two_sentences_of_the_same_facts(code:
     assert unknown_to_vi <= {"detail"}, f"{code}: the two sentences tell different facts: {unknown_to_vi}"
 
 
-def test_catalogue_is_in_alphabetical_order() -> None:
-    assert list(REASONS) == sorted(REASONS)
+def test_each_area_is_in_alphabetical_order_and_no_code_stands_in_two() -> None:
+    codes = [list(area.REASONS) for area in AREAS]
+    assert codes == [sorted(area) for area in codes]
+    assert sorted(code for area in codes for code in area) == list(REASONS)
 
 
 # Figures
