@@ -156,6 +156,8 @@ def _many(hint: Any) -> tuple[_Encode, _Decode]:  # noqa: ANN401 - any annotatio
     def decode_many(values: object, pointer: str, disclosed: Disclosed) -> tuple[object, ...]:
         if not isinstance(values, list):
             raise MalformedPayload(f"{pointer}: not a list")
+        if not values:
+            return ()
         return tuple(
             [
                 value if type(value) is plain else decode_item(value, f"{pointer}/{n}", disclosed)

@@ -46,21 +46,32 @@ def assess(facts: Facts, award: Award, pack: RulePack) -> Assessment:
     A criterion whose parameter was not verified never settles anything by itself: it needs review, unless it is
     an exclusion with nothing on record to exclude for, because then the parameter was not used.
     """
+    findings = tuple(finding_from(*one) for one in rule(facts, award))
+    return Assessment(award.code, pack.id, pack.hash, findings)
+
+
+def rule(facts: Facts, award: Award) -> tuple[tuple[Criterion, Ruling], ...]:
+    """What each criterion that concerns such a candidate comes to; refuses impossible facts.
+
+    Whoever needs no more than the verdicts is spared the findings: a replay tells of few of them.
+    """
     check_facts(facts)
     concerning = award.criteria_for(facts.candidate, facts.route)
-    findings = tuple(finding_of(criterion, facts, outsiders=award.outsiders) for criterion in concerning)
-    return Assessment(award.code, pack.id, pack.hash, findings)
+    return tuple((one, ruling_of(one, facts, outsiders=award.outsiders)) for one in concerning)
 
 
 def finding_of(criterion: Criterion, facts: Facts, *, outsiders: bool = False) -> Finding:
     """What one criterion comes to; an unverified parameter that was used asks a human."""
-    ruling = ruling_of(criterion, facts, outsiders=outsiders)
-    decides = criterion.status.may_decide or ruling.idle
+    return finding_from(criterion, ruling_of(criterion, facts, outsiders=outsiders))
+
+
+def finding_from(criterion: Criterion, ruling: Ruling) -> Finding:
+    """The finding that a ruling amounts to, with all that people need to check it."""
     basis = criterion.basis
     return Finding(
         criterion.id,
         criterion.kind,
-        ruling.verdict if decides else Verdict.NEEDS_REVIEW,
+        verdict_of(criterion, ruling),
         basis.source,
         basis.instrument,
         basis.article,
@@ -68,6 +79,12 @@ def finding_of(criterion: Criterion, facts: Facts, *, outsiders: bool = False) -
         basis.question,
         ruling.used,
     )
+
+
+def verdict_of(criterion: Criterion, ruling: Ruling) -> Verdict:
+    """The ruling's own verdict where the parameter may decide or was not used; else a human is asked."""
+    decides = ruling.idle or criterion.basis.status.may_decide
+    return ruling.verdict if decides else Verdict.NEEDS_REVIEW
 
 
 def ruling_of(criterion: Criterion, facts: Facts, *, outsiders: bool = False) -> Ruling:

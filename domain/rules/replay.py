@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.nomination.state import Candidate
-from domain.rules.assess import Finding, assess
+from domain.rules.assess import Finding, finding_from, rule, verdict_of
 from domain.rules.basis import Basis
 from domain.rules.facts import Facts
 from domain.rules.pack import Cap, RulePack
@@ -79,11 +79,11 @@ def reassess(subject: Subject, recorded: Recorded, pack: RulePack) -> Reassessed
     award = pack.awards.get(candidate.award)
     if award is None or candidate.kind not in award.candidates or candidate.route not in award.routes:
         return Reassessed(subject, Fate.NO_SUCH_AWARD, recorded.pack, old)
-    found = {finding.criterion: finding for finding in assess(facts, award, pack).findings}
-    changes = _changes(recorded, found)
+    ruled = {one[0].id: one for one in rule(facts, award)}
+    verdicts = {name: verdict_of(*one) for name, one in ruled.items()}
+    changes = _changes(recorded, verdicts, lambda name: finding_from(*ruled[name]))
     fate = Fate.FLIPS if changes else Fate.SAME
-    new = gravest(finding.verdict for finding in found.values())
-    return Reassessed(subject, fate, recorded.pack, old, new, changes)
+    return Reassessed(subject, fate, recorded.pack, old, gravest(verdicts.values()), changes)
 
 
 def gravest(verdicts: Iterable[Verdict]) -> Verdict:
@@ -92,14 +92,16 @@ def gravest(verdicts: Iterable[Verdict]) -> Verdict:
     return next((verdict for verdict in _GRAVEST_FIRST if verdict in among), Verdict.MET)
 
 
-def _changes(recorded: Recorded, found: Mapping[str, Finding]) -> tuple[Change, ...]:
+def _changes(
+    recorded: Recorded, new: Mapping[str, Verdict], finding: Callable[[str], Finding]
+) -> tuple[Change, ...]:
     """Conditions whose verdict differs; one that a pack does not set stands in nobody's way, as if met."""
-    old, new = recorded.verdicts, {name: finding.verdict for name, finding in found.items()}
+    old = recorded.verdicts
     return tuple(
         Change(
             name,
             recorded.finding(name) if name in old else None,
-            found.get(name),
+            finding(name) if name in new else None,
             recorded.answers.get(name),
         )
         for name in dict.fromkeys((*old, *new))
