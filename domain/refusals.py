@@ -6,9 +6,7 @@ from domain.refusal import Reason, Refusal, RefusedItem
 
 AREAS = (requests, rules, dossiers, councils, votes, decisions)
 
-REASONS: dict[str, Reason] = {
-    code: reason for code, reason in sorted(entry for area in AREAS for entry in area.REASONS.items())
-}
+REASONS: dict[str, Reason] = dict(sorted(entry for area in AREAS for entry in area.REASONS.items()))
 """By code, in its order; a code stands in one area only."""
 
 
