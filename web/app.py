@@ -29,6 +29,7 @@ from web import (
     register,
     replay,
     sealed,
+    settling,
     signing_in,
 )
 from web.answers import answer_problems
@@ -39,6 +40,7 @@ from web.documents import describe
 from web.door import Door
 from web.forms import command_forms
 from web.guard import Guard
+from web.i18n import Speaking
 from web.options import WebOptions
 from web.proofs import SealedLog
 from web.shell import Load, Shell
@@ -85,6 +87,7 @@ def create_app(settings: Settings, options: WebOptions | None = None) -> FastAPI
     describe(app, [signing_in.SignInBody, *(form.body for form in command_forms())])
     if chosen.temporal_ui_origin:
         app.add_middleware(sealed.UiAccess, origin=chosen.temporal_ui_origin)
+    app.add_middleware(Speaking)
     app.add_middleware(Guard)
     return app
 
@@ -112,7 +115,14 @@ def _add_routes(app: FastAPI) -> None:
     ):
         app.include_router(router)
     app.include_router(command_routes())
-    for router in (pages.router, register.router, open_data.router, inspection.router, replay.router):
+    for router in (
+        pages.router,
+        register.router,
+        open_data.router,
+        inspection.router,
+        replay.router,
+        settling.router,
+    ):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC))
 

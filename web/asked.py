@@ -94,7 +94,7 @@ class Asked:
         given = self._given.get(name, "")
         if not given:
             return None
-        found = _day(given)
+        found = day_of(given)
         if found is None:
             self._fault(name, "Ngày ghi dạng ngày/tháng/năm, ví dụ 05/12/2023.")
         return found
@@ -105,7 +105,7 @@ class Asked:
         if not given:
             return None
         day, mark, time_of_day = given.partition("T")
-        found, clock = _day(day), _time(time_of_day) if mark else time.max
+        found, clock = day_of(day), _time(time_of_day) if mark else time.max
         if found is None or clock is None:
             self._fault(name, "Không có ngày giờ này.")
             return None
@@ -125,7 +125,7 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), VIETNAM)
 
 
-def _day(given: str) -> date | None:
+def day_of(given: str) -> date | None:
     """The day that was written, if it was and lies within the years of the office."""
     written = _VIETNAMESE_DATE(given)
     spelled = f"{written[3]}-{int(written[2]):02d}-{int(written[1]):02d}" if written else given

@@ -2,7 +2,8 @@
 
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from http import HTTPStatus
 from typing import Annotated
 
 import structlog
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from domain.envelope import Envelope, fingerprint
+from domain.envelope import Envelope, Receipt, fingerprint
 from domain.ids import stream_id
 from domain.refusal import Refusal
 from domain.values import Actor, Role
@@ -22,10 +23,10 @@ from web.bodies import read_json
 from web.documents import body_of, problems
 from web.door import UnderWay
 from web.forms import CommandBody, CommandForm, command_forms
-from web.problems import Problem, problem_response, refusal_body, refused
+from web.problems import Problem, answer_of, problem_response, refusal_body, refused
 from web.receipts import PendingAnswer, ReceiptAnswer, pending
 from web.roles import ANY, FITTING
-from web.shell import Shell, shell_of
+from web.shell import shell_of
 
 MOST_COMMAND_BYTES = 1_900_000
 """What Temporal takes as one payload (2 MiB), less envelope and seal; its JSON spells accents in six bytes each."""
@@ -70,17 +71,13 @@ def command_routes() -> APIRouter:
 
 def _add_route(router: APIRouter, form: CommandForm) -> None:
     async def post(request: Request, key: Key) -> Response:
-        line = Line(form.name, time.perf_counter())
+        account = await signed_in(request)
         try:
-            response, outcome = await _handle(request, form, key, line)
-        except Problem as problem:
-            line.write(problem.code, problem.status)
-            raise
-        except Exception:
-            line.write("internal_error", 500)
-            raise
-        line.write(outcome, response.status_code)
-        return response
+            stream = stream_id(form.kind, key)
+        except Refusal as refusal:
+            return problem_response(refusal_body(refusal) | {"field": "/key"})
+        body = await read_json(request, form.body)
+        return _answer(str(body.command_id), await conduct(request, form, stream, body, account))
 
     router.add_api_route(
         form.path,
@@ -99,18 +96,50 @@ def _add_route(router: APIRouter, form: CommandForm) -> None:
     )
 
 
-async def _handle(request: Request, form: CommandForm, key: str, line: Line) -> tuple[Response, str]:
-    account = await signed_in(request)
-    line.actor = account.id
+async def conduct(
+    request: Request, form: CommandForm, stream: str, body: CommandBody, account: Account
+) -> Receipt | UnderWay:
+    """Carry a checked command through the one door and write its log line; API and pages alike.
+
+    Raises `Problem` for what was not promised; a refusal by the rules is in the receipt.
+    """
+    line = Line(form.name, time.perf_counter(), stream, str(body.command_id), account.id)
     try:
-        line.stream = stream_id(form.kind, key)
-    except Refusal as refusal:
-        return problem_response(refusal_body(refusal) | {"field": "/key"}), refusal.code
-    body = await read_json(request, form.body)
-    line.command_id = str(body.command_id)
-    envelope = _envelope(form, line.stream, body, account)
-    line.role = envelope.actor.role
-    return await _send(shell_of(request), envelope)
+        envelope = _envelope(form, stream, body, account)
+        line.role = envelope.actor.role
+        answer = await shell_of(request).door.send(envelope)
+        if isinstance(answer, Receipt) and answer.fingerprint != fingerprint(envelope):
+            answer = _reused(answer)
+    except Problem as problem:
+        line.write(problem.code, problem.status)
+        raise
+    except Exception:
+        line.write("internal_error", HTTPStatus.INTERNAL_SERVER_ERROR)
+        raise
+    line.write(*_outcome(answer))
+    return answer
+
+
+def _outcome(answer: Receipt | UnderWay) -> tuple[str, int]:
+    """How the log tells of it: a code and the status."""
+    if isinstance(answer, UnderWay):
+        return "under_way", HTTPStatus.ACCEPTED
+    if answer.refusal is not None:
+        return answer.refusal.code, refused(answer.refusal).status_code
+    return "accepted", HTTPStatus.OK
+
+
+def _reused(receipt: Receipt) -> Receipt:
+    """Temporal deduplicates by id and does not compare what was asked: the receipt of something else is no answer."""
+    return replace(receipt, accepted=False, refusal=answer_of(Refusal("command_id_reused")))
+
+
+def _answer(command_id: str, answer: Receipt | UnderWay) -> Response:
+    if isinstance(answer, UnderWay):
+        return pending(command_id, accepted=answer.accepted)
+    if answer.refusal is not None:
+        return refused(answer.refusal)
+    return JSONResponse({"receipt": asdict(answer)})
 
 
 def _envelope(form: CommandForm, stream: str, body: CommandBody, account: Account) -> Envelope:
@@ -124,17 +153,3 @@ def _envelope(form: CommandForm, stream: str, body: CommandBody, account: Accoun
         raise Problem("body_too_large", {"limit": f"{MOST_COMMAND_BYTES // 1000} kB"})
     actor = Actor(account.id, Role(grant.role), grant.unit)
     return Envelope(stream, form.name, encoded, str(body.command_id), actor, body.seen_version)
-
-
-async def _send(shell: Shell, envelope: Envelope) -> tuple[Response, str]:
-    answer = await shell.door.send(envelope)
-    if isinstance(answer, UnderWay):
-        return pending(envelope.command_id, accepted=answer.accepted), "under_way"
-    if answer.fingerprint != fingerprint(envelope):
-        reused = Refusal(
-            "command_id_reused"
-        )  # Temporal deduplicates by id and does not compare what was asked
-        return problem_response(refusal_body(reused)), reused.code
-    if answer.refusal is not None:
-        return refused(answer.refusal), answer.refusal.code
-    return JSONResponse({"receipt": asdict(answer)}), "accepted"

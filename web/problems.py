@@ -282,6 +282,12 @@ def refused(refusal: RefusalAnswer) -> JSONResponse:
     return problem_response(body)
 
 
+def answer_of(refusal: Refusal) -> RefusalAnswer:
+    """A refusal that the edge itself gives, as the rules' refusals come."""
+    vi, en, source = domain_sentences(refusal)
+    return RefusalAnswer(refusal.code, REASONS[refusal.code].kind, vi, en, source)
+
+
 def refusal_body(refusal: Refusal) -> dict[str, Any]:
     """The body of a refusal that the edge itself gives by the domain's own rule."""
     reason = REASONS[refusal.code]

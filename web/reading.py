@@ -42,13 +42,14 @@ Limit = Annotated[int, Query(ge=1, le=1_000)]
 @router.get("/commands/{command_id}", response_model=ReceiptAnswer, summary="The receipt of a command")
 async def get_receipt(request: Request, command_id: str, _account: Reader) -> Response:
     """The recorded answer, accepted or refused; 404 while there is none."""
-    row = await shell_of(request).database.ask(queries.receipt, _uuid(command_id))
+    row = await shell_of(request).database.ask(queries.receipt, uuid_of(command_id))
     if row is None:
         raise Problem("unknown_receipt")
     return JSONResponse({"receipt": stored_receipt(row)})
 
 
-def _uuid(text: str) -> str:
+def uuid_of(text: str) -> str:
+    """A command id in its one spelling; raises `Problem` malformed_uuid."""
     try:
         return str(UUID(text))
     except ValueError:

@@ -1,0 +1,48 @@
+"""Where each person can go, in the order of the masthead: by role, and the same for everybody signed in or not."""
+
+from dataclasses import dataclass, field
+
+from domain.values import Role
+from readmodel.accounts import Account
+from web.i18n import N_
+
+PUBLIC = frozenset[Role]()
+"""Open to everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the masthead: whoever holds one of `roles` is led there, everybody where there are none.
+
+    `label` is a message id; pages below `href` count as being there.
+    """
+
+    href: str
+    label: str
+    roles: frozenset[Role] = field(default=PUBLIC)
+    signed_in: bool = False
+
+    def is_here(self, path: str) -> bool:
+        """Whether that address lies here."""
+        return path == self.href or (self.href != "/" and path.startswith(f"{self.href}/"))
+
+    def leads(self, account: Account | None) -> bool:
+        """Whether that reader is led there."""
+        if account is None:
+            return not (self.roles or self.signed_in)
+        return not self.roles or any(grant.role in self.roles for grant in account.grants)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("/viec-cua-toi", N_("Việc của tôi"), signed_in=True),
+    Place("/", N_("Kết quả")),
+    Place("/quyet-dinh", N_("Quyết định")),
+    Place("/kiem-tra", N_("Kiểm tra")),
+    Place("/du-lieu-mo", N_("Dữ liệu mở")),
+    Place("/thanh-tra", N_("Thanh tra"), frozenset({Role.AUDITOR})),
+)
+
+
+def places(account: Account | None) -> tuple[Place, ...]:
+    """Where that reader is led."""
+    return tuple(place for place in PLACES if place.leads(account))
