@@ -14,7 +14,7 @@ from commandline.environment import DatabaseSettings, read, short_engine
 from commandline.errors import CommandFailed
 from commandline.evidence import database_away
 from commandline.output import AsJson, progress, say, say_json
-from readmodel.projector import rows_of
+from readmodel.projector import nominee_row, rows_of
 from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, RECUSAL, SESSION, WORK_QUEUE
 from store.errors import IntegrityViolation
 from store.evidence import Snapshot
@@ -76,12 +76,12 @@ def _derived(connection: Connection, taken: Snapshot) -> Iterator[tuple[int, Row
     streams = ((name, list(leaves)) for name, leaves in groupby(taken.streams(), key=itemgetter(0)))
     while batch := _take(streams):
         rows: defaultdict[Table, list[dict[str, object]]] = defaultdict(list)
-        first: dict[int, str] = {}
+        first: dict[int, tuple[str, Any]] = {}
         for stream, leaves in batch:
             last = json.loads(leaves[-1][2])["accepted_at"]
             loaded = fold(stream, (data for _stream, _position, data in leaves))
             rows_of(stream, loaded, parse_ts(last), rows)
-            first[leaves[0][1]] = stream
+            first[leaves[0][1]] = (stream, loaded.state)
         rows[NOMINEE] += _names(connection, first)
         yield (
             sum(len(leaves) for _stream, leaves in batch),
@@ -93,9 +93,10 @@ def _take(streams: Iterable[tuple[str, list[Any]]]) -> list[tuple[str, list[Any]
     return [entry for _number, entry in zip(range(_BATCH), streams, strict=False)]
 
 
-def _names(connection: Connection, first: Mapping[int, str]) -> list[dict[str, object]]:
+def _names(connection: Connection, first: Mapping[int, tuple[str, Any]]) -> list[dict[str, object]]:
     """The candidates' names that are still disclosed, by the position of the stream's first leaf."""
     query = select(DISCLOSURE.c.position, DISCLOSURE.c.value).where(
         DISCLOSURE.c.pointer == _NAME, DISCLOSURE.c.position.in_(first)
     )
-    return [{"nomination": first[row.position], "name": row.value} for row in connection.execute(query)]
+    found = ((*first[row.position], row.value) for row in connection.execute(query))
+    return [nominee_row(stream, name, state) for stream, state, name in found]

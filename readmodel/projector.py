@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -12,16 +13,21 @@ from domain.decision.state import Decision
 from domain.dossier.state import Dossier
 from domain.envelope import Progress
 from domain.execution import Change, Loaded
-from domain.ids import kind_of
+from domain.ids import key_of, kind_of
 from domain.nomination.events import NominationDrafted
 from domain.nomination.state import Nomination, Step
 from domain.progress import PATH_KINDS, progress
 from domain.reckoning import reckon, spell
+from domain.rules.library import packs
 from domain.session.state import Phase, Session
 from domain.values import Outcome, Role
+from readmodel.spelling import unit_mark, words
 from readmodel.tables import DECISION, DOSSIER, NOMINATION, NOMINEE, RECUSAL, SESSION, WORK_QUEUE
 
 Row = dict[str, object]
+
+TOGETHER = frozenset({Step.DRAFT, Step.SUBMITTED, Step.IN_COUNCIL, Step.DECIDED, Step.SIGNED, Step.PUBLISHED})
+"""Steps of a nomination that another stream takes for many lines at once."""
 
 _FELL = {Outcome.REFUSED, Outcome.DOWNGRADED}
 _GONE = {Step.WITHDRAWN, Step.ANNULLED}
@@ -34,8 +40,27 @@ def project(changes: Sequence[Change], accepted_at: datetime) -> Mapping[Table, 
         rows_of(change.stream, Loaded(change.version, change.state), accepted_at, rows)
         for event in change.events:
             if isinstance(event, NominationDrafted):
-                rows[NOMINEE].append({"nomination": change.stream, "name": event.candidate_name.value})
+                rows[NOMINEE].append(nominee_row(change.stream, event.candidate_name.value, change.state))
     return rows
+
+
+def nominee_row(stream: str, name: str | None, state: Nomination) -> Row:
+    """Whose line it is, and the words it is found by: name and codes for those who may read names, codes for others."""
+    award = state.candidate.award if state.candidate else ""
+    codes = words(key_of(stream), state.unit, award, *award_names(award))
+    marks = {unit_mark(state.unit), unit_mark(state.handled_by)}
+    return {
+        "nomination": stream,
+        "name": name,
+        "words": sorted({*codes, *words(name or ""), *marks}),
+        "codes": codes,
+    }
+
+
+@cache
+def award_names(code: str) -> tuple[str, ...]:
+    """What the rule packs call an award."""
+    return tuple(sorted({pack.awards[code].name for pack in packs().values() if code in pack.awards}))
 
 
 def rows_of(stream: str, loaded: Loaded, at: datetime, rows: defaultdict[Table, list[Row]]) -> None:
@@ -47,7 +72,7 @@ def rows_of(stream: str, loaded: Loaded, at: datetime, rows: defaultdict[Table, 
         case Nomination() as state:
             rows[NOMINATION].append({"id": stream, **_nomination(state), **stamp})
         case Dossier() as state:
-            rows[DOSSIER].append({"id": stream, **_dossier(state), **stamp})
+            rows[DOSSIER].append({"id": stream, **_dossier(stream, state), **stamp})
         case Session() as state:
             rows[SESSION].append({"id": stream, **_session(state), **stamp})
             rows[RECUSAL] += _recusals(stream, state)
@@ -83,12 +108,13 @@ def _nomination(state: Nomination) -> Row:
     }
 
 
-def _dossier(state: Dossier) -> Row:
+def _dossier(stream: str, state: Dossier) -> Row:
     return {
         "unit": state.unit,
         "handled_by": state.handled_by,
         "year": state.year,
         "title": state.title,
+        "words": words(key_of(stream), state.unit, state.title, str(state.year)),
         "step": state.step,
         "lines": len(state.lines),
         "received_on": _iso(state.received_on),
@@ -131,6 +157,7 @@ def _work(shown: Progress, state: Any) -> Row:  # noqa: ANN401 - any aggregate o
     limit = DECIDERS[kind_of(shown.stream)].limit(state)
     lapsed = limit.clock.lapsed if limit else ()
     role, people = _awaited(shown, state)
+    held = bool(getattr(state, "hold", ""))
     return {
         "stream": shown.stream,
         "kind": kind_of(shown.stream),
@@ -144,10 +171,29 @@ def _work(shown: Progress, state: Any) -> Row:  # noqa: ANN401 - any aggregate o
         "reckoning": spell(reckon(limit)) if limit and shown.due_at else "",
         "lateness": lapsed[-1] if lapsed else "",
         "escalated_to": shown.escalated_to,
-        "held": bool(getattr(state, "hold", "")),
+        "held": held,
+        **_about(shown.stream, state),
+        "listed": not shown.closed and (held or not _carried(state)),
         "closed": shown.closed,
         "version": shown.version,
     }
+
+
+def _about(stream: str, state: Any) -> Row:  # noqa: ANN401 - as above
+    """What a task is filtered by."""
+    match state:
+        case Nomination(candidate=candidate):
+            award = candidate.award if candidate else ""
+            return {"award": award, "dossier": state.dossier, "from_unit": state.unit, "barred": None}
+        case Dossier():
+            return {"award": "", "dossier": stream, "from_unit": state.unit, "barred": None}
+        case _:
+            return {"award": "", "dossier": "", "from_unit": "", "barred": None}
+
+
+def _carried(state: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether another stream takes the step for many lines at once."""
+    return isinstance(state, Nomination) and state.step in TOGETHER
 
 
 def _awaited(shown: Progress, state: Any) -> tuple[str, list[str] | None]:  # noqa: ANN401 - as above

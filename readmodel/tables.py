@@ -1,7 +1,7 @@
 """The read model's tables, each named after the question it answers."""
 
-from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 METADATA = MetaData()
 _INSTANT = DateTime(timezone=True)
@@ -37,6 +37,10 @@ NOMINEE = Table(
     METADATA,
     Column("nomination", Text, primary_key=True),
     Column("name", Text),
+    Column(
+        "words", ARRAY(Text)
+    ),  # what it is found by where names may be read, folded; and the units concerned
+    Column("codes", ARRAY(Text)),  # what it is found by anywhere
 )
 DOSSIER = Table(
     "dossier",
@@ -46,6 +50,7 @@ DOSSIER = Table(
     Column("handled_by", Text),
     Column("year", Integer),
     Column("title", Text),
+    Column("words", ARRAY(Text)),
     Column("step", Text),
     Column("lines", Integer),
     Column("received_on", Date),
@@ -104,8 +109,40 @@ WORK_QUEUE = Table(
     Column("lateness", Text),
     Column("escalated_to", Text),
     Column("held", Boolean),
+    Column("award", Text),
+    Column("dossier", Text),
+    Column("from_unit", Text),
+    Column("barred", ARRAY(Text)),  # who may not take the act it waits for, whatever their role
+    Column("listed", Boolean),  # open, and no other stream takes the step for it
     Column("closed", Boolean),
     Column("version", Integer),
+)
+TASK_CLAIM = Table(
+    "task_claim",
+    METADATA,
+    Column("stream", Text, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("since", _INSTANT, primary_key=True),
+    Column("account", Text),
+    Column("claimed_at", _INSTANT),
+)
+SAVED_VIEW = Table(
+    "saved_view",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("query", Text),
+    Column("saved_at", _INSTANT),
+)
+FORM_DRAFT = Table(
+    "form_draft",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("form", Text, primary_key=True),
+    Column("body", JSONB),
+    Column("seen_version", Integer),
+    Column("updated_at", _INSTANT),
 )
 ACCOUNT = Table(
     "account",

@@ -4,58 +4,45 @@ A line whose step its dossier, session or instrument takes for all of them is no
 and of a session or an instrument the soonest deadline is that of its lines.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    DateTime,
-    Engine,
-    Select,
-    Text,
-    and_,
-    any_,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    tuple_,
-)
-from sqlalchemy.sql.selectable import LateralFromClause
+from sqlalchemy import DateTime, Engine, Select, cast, func, literal, select, true, tuple_
 
-from domain.ids import Kind
-from domain.nomination.state import Step
-from readmodel.tables import NOMINATION, NOMINEE, WORK_QUEUE
+from readmodel.awaiting import ANYTHING, NEVER, Asked, Desks, Whose, claim_stands, soonest_line, waiting
+from readmodel.tables import ACCOUNT, DOSSIER, NOMINATION, NOMINEE, TASK_CLAIM, WORK_QUEUE
 
 Row = Mapping[str, Any]
-Desks = Mapping[str, Sequence[str]]
-"""A person's roles by unit."""
 
-_TOGETHER: Final = (
-    Step.DRAFT,
-    Step.SUBMITTED,
-    Step.IN_COUNCIL,
-    Step.DECIDED,
-    Step.SIGNED,
-    Step.PUBLISHED,
-)
-"""Steps of a nomination that another stream takes for many lines at once."""
-_ON_PAPER: Final = (Step.DECIDED, Step.SIGNED, Step.PUBLISHED)
-"""Those of them that an instrument takes."""
+MOST_COUNTED: Final = 1_000
+"""As far as the tabs of an inbox count; beyond it they say so."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _INSTANT: Final = DateTime(timezone=True)
-_NEVER: Final = cast(literal("infinity"), _INSTANT)
 
 
-def work_queue(engine: Engine, person: str, desks: Desks, *, limit: int = 200, after: str = "") -> list[Row]:
+def work_queue(  # noqa: PLR0913 - each narrows the page
+    engine: Engine, person: str, desks: Desks, *, asked: Asked = ANYTHING, limit: int = 200, after: str = ""
+) -> list[Row]:
     """A page of what waits for that person in these roles; `after` is the cursor of the last row before it."""
     with engine.connect() as connection:
-        found = connection.execute(_page(person, desks, limit, after)).mappings()
+        found = connection.execute(_page(person, desks, asked, limit, after)).mappings()
         return [dict(row) for row in found]
+
+
+def work_counts(engine: Engine, person: str, desks: Desks, now: datetime, soon: datetime) -> dict[str, int]:
+    """How much waits: all, mine, group, overdue `now`, due before `soon`; each as far as `MOST_COUNTED`."""
+    kinds = {
+        "all": Asked(),
+        "mine": Asked(Whose.MINE),
+        "group": Asked(Whose.GROUP),
+        "overdue": Asked(due_before=now),
+        "soon": Asked(due_before=soon),
+        "held": Asked(held=True),
+    }
+    counts = (_count(person, desks, asked).label(name) for name, asked in kinds.items())
+    with engine.connect() as connection:
+        return dict(connection.execute(select(*counts)).mappings().one())
 
 
 def cursor(row: Row) -> str:
@@ -67,71 +54,48 @@ def cursor(row: Row) -> str:
     return f"{(due_at - _EPOCH) // timedelta(microseconds=1) if due_at else ''}~{row['stream']}"
 
 
-def _page(person: str, desks: Desks, limit: int, after: str) -> Select[Any]:
+def _count(person: str, desks: Desks, asked: Asked) -> Any:  # noqa: ANN401 - a scalar subquery
+    found = select(waiting(person, desks, asked, MOST_COUNTED)).limit(MOST_COUNTED).subquery()
+    return select(func.count()).select_from(found).scalar_subquery()
+
+
+def _page(person: str, desks: Desks, asked: Asked, limit: int, after: str) -> Select[Any]:
     queue = WORK_QUEUE.c
-    soonest = _soonest_line()
-    due_at = func.coalesce(queue.due_at, soonest.c.due_at).label("due_at")
-    order = (func.coalesce(due_at, _NEVER), queue.stream)
-    escalated_to = func.coalesce(soonest.c.escalated_to, queue.escalated_to)
-    derived = {"due_at", "due_source", "reckoning", "lateness", "escalated_to"}
-    query = (
+    found = waiting(person, desks, asked, limit, _place(after) if after else None)
+    soonest = soonest_line()
+    derived = {"due_at", "due_source", "reckoning", "lateness", "escalated_to", "award", "dossier"}
+    return (
         select(
             *(column for column in queue if column.name not in derived),
-            due_at,
-            func.coalesce(soonest.c.due_source, queue.due_source).label("due_source"),
-            func.coalesce(soonest.c.reckoning, queue.reckoning).label("reckoning"),
-            func.coalesce(soonest.c.lateness, queue.lateness).label("lateness"),
-            escalated_to.label("escalated_to"),
-            NOMINATION.c.award,
+            func.nullif(found.c.due_at, NEVER).label("due_at"),
+            *(func.coalesce(soonest.c[name], queue[name]).label(name) for name in _CARRIED),
+            *(func.nullif(queue[name], "").label(name) for name in ("award", "dossier")),
             NOMINATION.c.candidate,
+            NOMINATION.c.candidate_kind,
             NOMINEE.c.name,
-            NOMINATION.c.dossier,
+            DOSSIER.c.title,
+            TASK_CLAIM.c.account.label("claimed_by"),
+            TASK_CLAIM.c.claimed_at,
+            ACCOUNT.c.name.label("claimed_name"),
         )
-        .select_from(WORK_QUEUE)
+        .select_from(found)
+        .join(WORK_QUEUE, queue.stream == found.c.stream)
         .outerjoin(soonest, true())
         .outerjoin(NOMINATION, NOMINATION.c.id == queue.stream)
         .outerjoin(NOMINEE, NOMINEE.c.nomination == queue.stream)
-        .where(~queue.closed, _awaited(person, desks, escalated_to))
-        .where(or_(queue.kind != Kind.NOMINATION, queue.held, queue.step.not_in(_TOGETHER)))
-        .order_by(*order)
+        .outerjoin(DOSSIER, DOSSIER.c.id == queue.dossier)
+        .outerjoin(TASK_CLAIM, claim_stands())
+        .outerjoin(ACCOUNT, ACCOUNT.c.id == TASK_CLAIM.c.account)
+        .order_by(found.c.due_at, found.c.stream)
         .limit(limit)
     )
-    return query.where(tuple_(*order) > _place(after)) if after else query
 
 
-def _soonest_line() -> LateralFromClause:
-    """Of the open lines that a session or an instrument carries on, the one that is due first."""
-    line, its = WORK_QUEUE.alias("line"), NOMINATION.alias("its")
-    stream = WORK_QUEUE.c.stream
-    carried = or_(
-        and_(its.c.session == stream, its.c.step == Step.IN_COUNCIL),
-        and_(its.c.decision == stream, its.c.step.in_(_ON_PAPER)),
-    )
-    return (
-        select(line.c.due_at, line.c.due_source, line.c.reckoning, line.c.lateness, line.c.escalated_to)
-        .join(its, its.c.id == line.c.stream)
-        .where(WORK_QUEUE.c.kind.in_((Kind.SESSION, Kind.DECISION)), carried)
-        .where(~line.c.closed, line.c.due_at.is_not(None))
-        .order_by(line.c.due_at, line.c.stream)
-        .limit(1)
-        .lateral("soonest")
-    )
-
-
-def _awaited(person: str, desks: Desks, escalated_to: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a row waits for that person: by name, by role where it names nobody, or as the role above."""
-    queue = WORK_QUEUE.c
-    by_desk = (
-        and_(
-            queue.unit == unit,
-            or_(and_(queue.people.is_(None), queue.role.in_(roles)), escalated_to.in_(roles)),
-        )
-        for unit, roles in desks.items()
-    )
-    return or_(literal(person) == any_(cast(queue.people, ARRAY(Text))), *by_desk)
+_CARRIED: Final = ("due_source", "reckoning", "lateness", "escalated_to")
+"""What a session or an instrument takes from its soonest line."""
 
 
 def _place(after: str) -> Any:  # noqa: ANN401 - a row value
     micros, _mark, stream = after.partition("~")
-    due_at = cast(literal(_EPOCH + timedelta(microseconds=int(micros))), _INSTANT) if micros else _NEVER
+    due_at = cast(literal(_EPOCH + timedelta(microseconds=int(micros))), _INSTANT) if micros else NEVER
     return tuple_(due_at, literal(stream))

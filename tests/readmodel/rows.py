@@ -6,12 +6,14 @@ from sqlalchemy import Engine, insert
 
 from domain.execution import Order
 from domain.ids import nomination_of
+from readmodel.projector import TOGETHER
 from readmodel.tables import WORK_QUEUE
 from tests.domain.office import (
     COUNCIL_UNIT,
     DOSSIER,
     NOW,
     OFFICE,
+    UNIT,
     appraise,
     convene,
     convening,
@@ -35,10 +37,16 @@ def waiting(stream: str, due_at: datetime | None, **others: object) -> dict[str,
         "due_source": "",
         "lateness": "",
         "held": False,
+        "award": "LDTT",
+        "dossier": "dossier-a",
+        "from_unit": UNIT,
+        "barred": None,
         "closed": False,
         "version": 1,
     }
-    return {**row, "stream": stream, "due_at": due_at, **others}
+    made = {**row, "stream": stream, "due_at": due_at, **others}
+    carried = made["kind"] == "nomination" and made["step"] in TOGETHER and not made["held"]
+    return {**made, "listed": not made["closed"] and not carried}
 
 
 def fill(engine: Engine, *rows: dict[str, object]) -> None:

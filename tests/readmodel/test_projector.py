@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Table
 from commandline.environment import short_engine
 from commandline.rebuild import rebuild_rows
 from embedded.testing import Database
-from readmodel.projector import Row, project, rows_of
+from readmodel.projector import Row, nominee_row, project, rows_of
 from readmodel.tables import NOMINEE
 from store.event_store import EventStore
 from tests.domain.given import World
@@ -45,9 +45,10 @@ def rebuilt(engine: Engine) -> dict[Table, list[Row]]:
     """Every row again, from the log alone."""
     accepted_at = {stream: datetime.fromisoformat(str(at)) for stream, at in ask(engine, LAST_ACCEPTED)}
     rows: defaultdict[Table, list[Row]] = defaultdict(list)
-    for stream, loaded in EventStore(engine).load(map(str, accepted_at)).items():
+    found = EventStore(engine).load(map(str, accepted_at))
+    for stream, loaded in found.items():
         rows_of(stream, loaded, accepted_at[stream], rows)
-    rows[NOMINEE] += [{"nomination": stream, "name": name} for stream, name in ask(engine, NAMES)]
+    rows[NOMINEE] += [nominee_row(stream, name, found[stream].state) for stream, name in ask(engine, NAMES)]
     return rows
 
 
