@@ -128,7 +128,7 @@ def _leaves_of(award: str, pack: RulePack) -> list[bytes]:
     candidate = Candidate(_NUMBER, kind, Route.CIVIL, award, facts.year, pack.award(award).track)
     events = (
         NominationDrafted("dossier-bench", _UNIT, _UNIT, candidate, Personal("Tên (mô phỏng)"), facts.claims),
-        NominationReceived(pack.id, pack.hash),
+        NominationReceived(pack.id, pack.hash, None),
         _appraisal(facts, award, pack),
         OutcomeDecided("decision-bench", Outcome.GRANTED, "", Personal("")),
     )

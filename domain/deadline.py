@@ -1,11 +1,11 @@
 """A deadline: what the calendar must do next, as a value; and the clock that it is counted on."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from domain.refusal import Refusal
-from domain.rules.calendar import WorkingCalendar, civil_date
+from domain.rules.calendar import END_OF_OFFICE, VIETNAM, WorkingCalendar, civil_date
 from domain.rules.pack import StepLimit
 from domain.values import Role
 
@@ -35,13 +35,15 @@ class Deadline:
 class Clock:
     """The legal clock of a step: begun at `since`; it stood still during `stops`, and stands since `stopped_at`.
 
-    `lapsed` are the rungs that have come; a clock that goes on does not ring them again.
+    `lapsed` are the rungs that have come; a clock that goes on does not ring them again. `entered_at` is when a step
+    that began earlier was entered.
     """
 
     since: datetime
     stops: tuple[tuple[datetime, datetime], ...] = ()
     stopped_at: datetime | None = None
     lapsed: tuple[Rung, ...] = ()
+    entered_at: datetime | None = None
 
     def stop(self, instant: datetime) -> "Clock":
         """Stand still from then on; a clock that stands already goes on standing."""
@@ -65,6 +67,14 @@ class Clock:
         )
 
 
+def begin(accepted_at: datetime, on: date | None = None) -> Clock:
+    """The clock of a step: where its paper was entered late, it runs from the close of office on the paper's day."""
+    if on is None or on >= civil_date(accepted_at):
+        return Clock(accepted_at)
+    since = datetime.combine(on, END_OF_OFFICE, VIETNAM).astimezone(UTC)
+    return Clock(since, entered_at=accepted_at)
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """What a step is allowed, on its clock and over its calendar."""
@@ -80,18 +90,23 @@ class Limit:
 
 
 def ladder(limit: Limit) -> tuple[Deadline, ...]:
-    """The rungs still to come, soonest first; none while the clock stands still."""
+    """The rungs still to come, soonest first; none while the clock stands still.
+
+    Of those that had come before the step was entered, only the last still does.
+    """
     clock, calendar = limit.clock, limit.calendar
     if clock.stopped_at is not None:
         return ()
     lost = clock.days_lost(calendar)
-    return tuple(
+    owed = tuple(
         Deadline(
             limit.allowed.step, rung, calendar.due_at(clock.since, working_days + lost), role, limit.source
         )
         for rung, working_days, role in _rungs(limit.allowed)
         if rung not in clock.lapsed
     )
+    missed = sum(clock.entered_at is not None and rung.due_at <= clock.entered_at for rung in owed)
+    return owed[max(missed - 1, 0) :]
 
 
 def come(limit: Limit | None, rung: Rung, due_at: datetime, now: datetime) -> Deadline:

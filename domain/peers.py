@@ -97,8 +97,8 @@ def _named_by_command(stream: str, command: object) -> list[str]:
 
 def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 - any aggregate's state
     match state, command:
-        case Nomination(unit=unit, candidate=candidate), AnnulNomination() if candidate:
-            return [person_stream(candidate.id), roll_stream(unit, candidate.year)]
+        case Nomination(unit=unit, candidate=candidate, decision=decision), AnnulNomination() if candidate:
+            return [person_stream(candidate.id), roll_stream(unit, candidate.year), *filter(None, [decision])]
         case Nomination(unit=unit, candidate=candidate), WithdrawNomination() if candidate:
             return [roll_stream(unit, candidate.year), person_stream(candidate.id)]
         case Nomination(dossier=dossier, candidate=candidate), RecordAppraisal() if candidate:

@@ -45,7 +45,7 @@ def _due(kind: Kind, state: Any) -> tuple[str, str, str]:  # noqa: ANN401 - any 
     limit = DECIDERS[kind].limit(state)
     if limit is None or limit.clock.stopped_at:
         return "", "", ""
-    whole = replace(limit, clock=replace(limit.clock, lapsed=()))
+    whole = replace(limit, clock=replace(limit.clock, lapsed=(), entered_at=None))
     rungs = {deadline.rung: deadline for deadline in ladder(whole)}
     above = rungs[Rung.ESCALATION].role if Rung.ESCALATION in limit.clock.lapsed else ""
     return _instant(rungs[Rung.OVERDUE].due_at), limit.source, str(above)

@@ -1,6 +1,7 @@
 """What one stream's event asks of others: commands relayed in the same transaction."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from domain.comment.events import CommentOpened
 from domain.comment.state import CommentPeriod
@@ -58,7 +59,9 @@ def _of_nomination(state: Nomination, event: object, context: Context) -> Iterat
         return
     award = state.downgraded_to or candidate.award
     if isinstance(event, nomination_events.NominationAnnulled):
-        yield person_stream(candidate.id), RevokeTitle(award, candidate.year)
+        achievement = state.claims.achievement if state.claims else ""
+        title = TitleHeld(award, candidate.year, _given_under(state, context), achievement=achievement)
+        yield person_stream(candidate.id), _revoking(title)
     if isinstance(event, nomination_events.NominationAnnulled | nomination_events.NominationWithdrawn):
         lost = Entry(context.stream, candidate.id, award, Standing.LOST)
         yield roll_stream(state.unit, candidate.year), EnterResults(context.stream, (lost,))
@@ -87,8 +90,8 @@ def _of_dossier(state: Dossier, command: object, event: object, context: Context
             yield from _drafts(state, command, event, context)
         case dossier.DossierSubmitted(), _:
             yield from ((stream, nomination.SubmitNomination()) for stream in lines)
-        case dossier.DossierReceived(pack=pack, pack_hash=pack_hash), _:
-            yield from ((stream, nomination.ReceiveNomination(pack, pack_hash)) for stream in lines)
+        case dossier.DossierReceived(pack=pack, pack_hash=pack_hash, received_on=day), _:
+            yield from ((stream, nomination.ReceiveNomination(pack, pack_hash, day)) for stream in lines)
         case dossier.DossierAppraised(), dossier_commands.AppraiseDossier(appraisals=appraisals):
             yield from ((entry.nomination, entry.appraisal) for entry in appraisals)
         case dossier.LinesReturned(nominations=chosen), dossier_commands.ReturnLines(reason=reason):
@@ -208,9 +211,9 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
                 )
             for stream, entered in settlement.entries(lines, context).items():
                 yield stream, EnterResults(context.stream, entered)
-        case decision.DecisionSigned(number=number):
+        case decision.DecisionSigned(number=number, signed_on=day):
             for line in (line for line in state.lines if line.nomination in standing):
-                yield line.nomination, nomination.RecordSignature(context.stream, number)
+                yield line.nomination, nomination.RecordSignature(context.stream, number, day)
                 if line.title:
                     yield (
                         person_stream(line.candidate),
@@ -221,15 +224,31 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
         case decision.DecisionCorrected(number=number):
             for line in state.lines:
                 if line.title and _in_force(context, line.nomination):
-                    yield person_stream(line.candidate), RevokeTitle(line.title, line.year)
-                    yield (
-                        person_stream(line.candidate),
-                        RecordGrant(_title(line, line.title, number, context)),
-                    )
-        case decision.DecisionPublished():
-            yield from ((stream, nomination.RecordPublication(context.stream)) for stream in standing)
+                    right = _title(line, line.title, number, context)
+                    wrong = replace(right, decision=_number_before(context))
+                    yield person_stream(line.candidate), _revoking(wrong)
+                    yield person_stream(line.candidate), RecordGrant(right)
+        case decision.DecisionPublished(published_on=day):
+            yield from ((stream, nomination.RecordPublication(context.stream, day)) for stream in standing)
         case decision.DecisionArchived():
             yield from ((stream, nomination.RecordArchival(context.stream)) for stream in standing)
+
+
+def _given_under(state: Nomination, context: Context) -> str:
+    """The number of the paper that gave the award: the higher level's answer, or the decision as it now reads."""
+    instrument = context.peers.get(state.decision)
+    own = instrument.number if isinstance(instrument, Decision) else ""
+    return state.answered_under or own
+
+
+def _number_before(context: Context) -> str:
+    """The number that the instrument bore before it was corrected."""
+    before = context.peers.get(context.stream)
+    return before.number if isinstance(before, Decision) else ""
+
+
+def _revoking(title: TitleHeld) -> RevokeTitle:
+    return RevokeTitle(title.award, title.year, title.decision, title.achievement)
 
 
 def _title(line: SettledLine, award: str, number: str, context: Context) -> TitleHeld:

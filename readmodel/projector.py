@@ -14,6 +14,7 @@ from domain.dossier.state import Dossier
 from domain.envelope import Progress
 from domain.execution import Change, Loaded
 from domain.ids import key_of, kind_of
+from domain.nomination.claims import act_of
 from domain.nomination.events import NominationDrafted
 from domain.nomination.state import Nomination, Step
 from domain.progress import PATH_KINDS, progress
@@ -104,6 +105,7 @@ def _nomination(state: Nomination) -> Row:
         "downgraded_to": state.downgraded_to,
         "decision": state.decision,
         "pack": state.pack,
+        "act": act_of(candidate.track, state.claims) if state.claims else "",
         "live": state.step not in _GONE and not {state.outcome, state.answer} & _FELL,
     }
 

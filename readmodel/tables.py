@@ -28,6 +28,7 @@ NOMINATION = Table(
     Column("downgraded_to", Text),
     Column("decision", Text),
     Column("pack", Text),
+    Column("act", Text),  # the one act rewarded, where it tells the line from others of its award and year
     Column("live", Boolean),
     Column("version", Integer),
     Column("updated_at", _INSTANT),

@@ -105,7 +105,8 @@ class CommandHandler:
         try:
             position, recorded_at = store.append(batch_of(envelope, changes), answer, rows)
         except UniquenessTaken as taken:
-            facts: dict[str, object] = {"detail": taken.values, "number": taken.values.split(", ", 2)[-1]}
+            detail, number = taken.values.removesuffix(", "), taken.values.split(", ", 2)[-1]
+            facts: dict[str, object] = {"detail": detail, "number": number}
             raise Refusal(self._uniqueness[taken.index], facts) from taken
         return _dated(receipt, position, recorded_at)
 

@@ -93,11 +93,33 @@ def _results_entered(payload: Payload) -> Payload:
     return {**payload, "entries": [{**entry, "achievement": ""} for entry in payload["entries"]]}
 
 
+def _nomination_received(payload: Payload) -> Payload:
+    """The day of receipt lay with the dossier only; the appraisal's clock ran from the entry."""
+    return {**payload, "received_on": None}
+
+
+def _signature_recorded(payload: Payload) -> Payload:
+    return {**payload, "signed_on": None}
+
+
+def _publication_recorded(payload: Payload) -> Payload:
+    return {**payload, "published_on": None}
+
+
+def _title_revoked(payload: Payload) -> Payload:
+    """Titles were told apart by award and year alone."""
+    return {**payload, "decision": "", "achievement": ""}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("nomination.drafted", 1): _with_claims,
     ("nomination.supplemented", 1): _with_claims,
     ("nomination.appraisal_recorded", 1): _with_facts,
+    ("nomination.received", 1): _nomination_received,
+    ("nomination.signature_recorded", 1): _signature_recorded,
+    ("nomination.publication_recorded", 1): _publication_recorded,
     ("person.title_recorded", 1): _with_title,
+    ("person.title_revoked", 1): _title_revoked,
     ("dossier.received", 1): _dossier_received,
     ("session.convened", 1): _session_convened,
     ("session.convened", 2): _without_comment,

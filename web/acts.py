@@ -20,6 +20,8 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "nomination.listed_for_comment": "Công khai lấy ý kiến về đề nghị",
         "nomination.held": "Tạm dừng xét",
         "nomination.hold_released": "Xét tiếp",
+        "nomination.opinion_awaited": "Lấy ý kiến cơ quan khác",
+        "nomination.opinion_recorded": "Ghi ý kiến của cơ quan khác",
         "nomination.withdrawn": "Rút đề nghị",
         "nomination.annulled": "Hủy bỏ kết quả",
         "nomination.answered": "Ghi trả lời của cấp trên cho đề nghị",

@@ -47,6 +47,8 @@ FITTING: Mapping[str, frozenset[Role]] = MappingProxyType(
         "supplement_nomination": _OFFICER | _HEAD,
         "hold_nomination": _APPRAISER | _SECRETARY,
         "release_hold": _APPRAISER | _SECRETARY,
+        "await_opinion": _APPRAISER | _SECRETARY,
+        "record_opinion": _APPRAISER | _SECRETARY,
         "withdraw_nomination": _HEAD,
         "annul_nomination": _DECIDER,
         "convene_session": _SECRETARY,

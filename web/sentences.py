@@ -90,6 +90,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "nomination.archival_recorded": _plain("đưa hồ sơ vào lưu trữ"),
         "nomination.held": _plain("tạm dừng xét, chờ kết luận"),
         "nomination.hold_released": _plain("xét tiếp sau khi có kết luận"),
+        "nomination.opinion_awaited": lambda p: f"chờ ý kiến của {p['body']} ({p['document']})",
+        "nomination.opinion_recorded": lambda p: f"nhận ý kiến của {p['body']} ({p['document']})",
         "nomination.withdrawn": _plain("rút đề nghị"),
         "nomination.annulled": _plain("hủy bỏ kết quả khen thưởng"),
         "nomination.answered": lambda p: (

@@ -10,6 +10,7 @@ from domain.dossier import events as e
 from domain.dossier.deadlines import limit
 from domain.dossier.state import Dossier, DossierLine
 from domain.ids import Kind, nomination_of, stream_id
+from domain.nomination.claims import act_of
 from domain.nomination.state import Step
 from domain.refusal import refuse_unless
 from domain.register.state import UnitRecord
@@ -64,7 +65,7 @@ def _draft(state: Dossier, command: c.DraftDossier, context: Context) -> e.Dossi
     for line in command.lines:
         _check_line(line, command.route, pack)
         _check_titles(line, context)
-    _check_unique(command.lines)
+    _check_unique(command.lines, pack)
     return e.DossierDrafted(
         command.unit,
         command.handled_by,
@@ -108,9 +109,12 @@ def _check_titles(line: c.LineDraft, context: Context) -> None:
         refuse_unless(past, "date_in_future", field="titles/year", date=title.year)
 
 
-def _check_unique(lines: tuple[c.LineDraft, ...]) -> None:
-    """One achievement is rewarded once: no candidate twice for one award."""
-    for (candidate, award), times in Counter((line.candidate, line.award) for line in lines).items():
+def _check_unique(lines: tuple[c.LineDraft, ...], pack: RulePack) -> None:
+    """One achievement is rewarded once: no candidate twice for one award, but for another act each time."""
+    named = Counter(
+        (line.candidate, line.award, act_of(pack.award(line.award).track, line.claims)) for line in lines
+    )
+    for (candidate, award, _act), times in named.items():
         refuse_unless(times == 1, "duplicate_line", candidate=candidate, award=award)
 
 

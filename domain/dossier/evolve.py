@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from domain.deadline import Clock
+from domain.deadline import Clock, begin
 from domain.dossier import events as e
 from domain.dossier.state import Dossier
 from domain.nomination.state import Step
@@ -37,7 +37,7 @@ def evolve(state: Dossier, event: e.DossierEvent, meta: Meta) -> Dossier:
                 step=Step.RECEIVED,
                 received_on=received_on,
                 pack=pack,
-                clock=Clock(meta.accepted_at),
+                clock=begin(meta.accepted_at, received_on),
             )
         case e.DossierAppraised():
             return state

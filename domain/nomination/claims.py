@@ -52,6 +52,10 @@ class TitleHeld:
     achievement: str = ""
 
 
+FOR_ONE_ACT = frozenset({Track.UNEXPECTED, Track.THEMATIC})
+"""Awards that one may receive several times a year, each for another act or campaign."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """The facts behind a line. `service_months` is None for collectives; `targets_percent` is for collectives.
@@ -66,3 +70,8 @@ class Claims:
     titles: tuple[TitleHeld, ...] = ()
     targets_percent: int | None = None
     achievement: str = ""
+
+
+def act_of(track: Track, claims: Claims) -> str:
+    """The id of the act that tells a line from others of its candidate, award and year; empty where none does."""
+    return claims.achievement if track in FOR_ONE_ACT else ""

@@ -33,6 +33,7 @@ class ReceiveNomination:
 
     pack: str
     pack_hash: str
+    received_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class RecordSignature:
 
     decision: str
     number: str
+    signed_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class RecordPublication:
     """Relayed: the instrument was published."""
 
     decision: str
+    published_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,23 @@ class ReleaseHold:
 
     document: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitOpinion:
+    """Ask another body for its opinion: the line waits, and its clock stands; `document` is the letter that asks."""
+
+    body: str
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOpinion:
+    """The other body's answer is in, or the paper that shows it gave none: the line goes on."""
+
+    document: str
+    opinion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +244,8 @@ NominationCommand = (
     | ListForComment
     | HoldNomination
     | ReleaseHold
+    | AwaitOpinion
+    | RecordOpinion
     | WithdrawNomination
     | AnnulNomination
     | AnswerNomination

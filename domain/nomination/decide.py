@@ -7,8 +7,10 @@ from domain.deadline import come
 from domain.nomination import commands as c
 from domain.nomination import events as e
 from domain.nomination.appraisal import record_appraisal
+from domain.nomination.consulting import consult
 from domain.nomination.deadlines import limit
 from domain.nomination.eligibility import check_still_eligible
+from domain.nomination.guards import at_step, not_concerned
 from domain.nomination.procedure import is_simplified
 from domain.nomination.resting import check_nothing_rests
 from domain.nomination.state import Nomination, Step
@@ -54,12 +56,14 @@ def decide(
         case c.ReturnNomination() | c.SupplementNomination() | c.WithdrawNomination():
             return (_repair(state, command, context),)
         case c.RecordAppraisal():
-            _at(state, command, *_appraisable(state))
+            at_step(state, command, *_appraisable(state))
             return (record_appraisal(state, command, context),)
         case c.DecideOutcome():
             return (_outcome(state, command, context),)
         case c.HoldNomination() | c.ReleaseHold() | c.AnnulNomination():
             return (_exception(state, command, context),)
+        case c.AwaitOpinion() | c.RecordOpinion():
+            return (consult(state, command, context),)
         case c.RecordRecovery():
             return (_recovery(state, command, context),)
         case c.LapseDeadline():
@@ -96,40 +100,42 @@ def _relayed(
     """Steps that the dossier, the session or the decision takes for all its lines; their deciders check roles."""
     match command:
         case c.SubmitNomination():
-            _at(state, command, Step.DRAFT)
+            at_step(state, command, Step.DRAFT)
             return e.NominationSubmitted()
-        case c.ReceiveNomination(pack=pack, pack_hash=pack_hash):
-            _at(state, command, Step.SUBMITTED, even_held=True)
-            return e.NominationReceived(pack, pack_hash)
+        case c.ReceiveNomination(pack=pack, pack_hash=pack_hash, received_on=received_on):
+            at_step(state, command, Step.SUBMITTED, even_held=True)
+            return e.NominationReceived(pack, pack_hash, received_on)
         case c.PlaceOnAgenda(session=session):
             onward = (Step.VOTED,) if state.vote is Outcome.FORWARDED else ()
-            _at(state, command, Step.APPRAISED, *onward)
+            at_step(state, command, Step.APPRAISED, *onward)
             pack_of(state.pack, state.pack_hash)
             return e.PlacedOnAgenda(session)
         case c.RecordVote():
-            _at(state, command, Step.IN_COUNCIL, even_held=True)
+            at_step(state, command, Step.IN_COUNCIL, even_held=True)
             if command.result is not None:  # a postponed line rests on no rule
                 pack_of(state.pack, state.pack_hash)
             if command.result in _FAVOURABLE:
                 check_still_eligible(state, context, command.downgraded_to)
             return _vote(command)
-        case c.RecordSignature(decision=decision, number=number):
-            _at(state, command, Step.DECIDED)
+        case c.RecordSignature(decision=decision, number=number, signed_on=signed_on):
+            at_step(state, command, Step.DECIDED)
             if state.outcome in _LOCAL_ONLY:
+                not_concerned(state, context)
                 check_still_eligible(state, context, state.downgraded_to)
-            return e.SignatureRecorded(decision, number)
-        case c.RecordPublication(decision=decision):
-            _at(state, command, Step.SIGNED)
-            return e.PublicationRecorded(decision)
+            return e.SignatureRecorded(decision, number, signed_on)
+        case c.RecordPublication(decision=decision, published_on=published_on):
+            at_step(state, command, Step.SIGNED)
+            return e.PublicationRecorded(decision, published_on)
         case c.ListForComment(period=period, opens_on=opens_on, closes_on=closes_on):
-            _at(state, command, *_BEFORE_COUNCIL)
+            at_step(state, command, *_BEFORE_COUNCIL)
             return e.ListedForComment(period, opens_on, closes_on)
         case c.RecordArchival(decision=decision):
-            _at(state, command, Step.PUBLISHED)
+            at_step(state, command, Step.PUBLISHED)
             return e.ArchivalRecorded(decision)
         case c.AnswerNomination(decision=decision, outcome=outcome, number=number, reason=reason):
-            _at(state, command, *_IN_FORCE)
+            at_step(state, command, *_IN_FORCE)
             if outcome is Outcome.GRANTED:
+                not_concerned(state, context)
                 check_still_eligible(state, context)
             return e.NominationAnswered(decision, outcome, number, Personal(reason))
         case _:
@@ -156,22 +162,22 @@ def _repair(
 ) -> e.NominationEvent:
     match command:
         case c.ReturnNomination(reason=reason):
-            _not_concerned(state, context)
+            not_concerned(state, context)
             context.require_role(Role.RECEIVING_CLERK, Role.APPRAISER)
             context.require_unit(state.handled_by)
-            _at(state, command, Step.SUBMITTED, Step.RECEIVED, Step.SUPPLEMENTED)
+            at_step(state, command, Step.SUBMITTED, Step.RECEIVED, Step.SUPPLEMENTED)
             refuse_unless(reason.strip(), "reason_needed")
             return e.NominationReturned(Personal(reason))
         case c.SupplementNomination(note=note, claims=claims):
             context.require_role(Role.PROPOSING_OFFICER, Role.UNIT_HEAD)
             context.require_unit(state.unit)
-            _at(state, command, Step.RETURNED)
+            at_step(state, command, Step.RETURNED)
             refuse_unless(note, "reason_needed")
             return e.NominationSupplemented(Personal(note), claims)
         case c.WithdrawNomination(reason=reason):
             context.require_role(Role.UNIT_HEAD)
             context.require_unit(state.unit)
-            _at(state, command, Step.DRAFT, *_PRE_DECISION, Step.DECIDED, even_held=True)
+            at_step(state, command, Step.DRAFT, *_PRE_DECISION, Step.DECIDED, even_held=True, even_asked=True)
             refuse_unless(reason.strip(), "reason_needed")
             check_nothing_rests(state, context)
             return e.NominationWithdrawn(Personal(reason))
@@ -180,8 +186,8 @@ def _repair(
 
 
 def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e.OutcomeDecided:
-    _at(state, command, Step.VOTED, *((Step.APPRAISED,) if is_simplified(state) else ()))
-    _not_concerned(state, context)
+    at_step(state, command, Step.VOTED, *((Step.APPRAISED,) if is_simplified(state) else ()))
+    not_concerned(state, context)
     award = pack_of(state.pack, state.pack_hash).award(_award_of(state))
     if state.authority is Authority.SUPREME:
         refuse_unless(command.outcome not in _LOCAL_ONLY, "not_competent", source=award.authority.source)
@@ -217,12 +223,12 @@ def _exception(
 ) -> e.NominationEvent:
     refuse_unless(command.reason.strip(), "reason_needed")
     refuse_unless(command.document.strip(), "document_needed")
-    _not_concerned(state, context)
+    not_concerned(state, context)
     match command:
         case c.HoldNomination(ground=ground, document=document, reason=reason):
             context.require_role(Role.APPRAISER, Role.COUNCIL_SECRETARY)
             context.require_unit(state.handled_by)
-            _at(state, command, *_PRE_DECISION, Step.DECIDED)
+            at_step(state, command, *_PRE_DECISION, Step.DECIDED, even_asked=True)
             return e.NominationHeld(ground, document, Personal(reason))
         case c.ReleaseHold(document=document, reason=reason):
             context.require_role(Role.APPRAISER, Role.COUNCIL_SECRETARY)
@@ -232,7 +238,7 @@ def _exception(
         case c.AnnulNomination(ground=ground, document=document, reason=reason):
             context.require_role(Role.DECIDER)
             context.require_unit(state.handled_by)
-            _at(state, command, *_IN_FORCE)
+            at_step(state, command, *_IN_FORCE)
             granted = state.outcome in _LOCAL_ONLY or state.answer is Outcome.GRANTED
             refuse_unless(granted, "out_of_order", command="annul_nomination", step=state.outcome)
             return e.NominationAnnulled(ground, document, Personal(reason))
@@ -244,8 +250,8 @@ def _recovery(state: Nomination, command: c.RecordRecovery, context: Context) ->
     """What came with an annulled award is taken back: the object once, money in one or more sums."""
     context.require_role(Role.RECEIVING_CLERK, Role.DECIDER)
     context.require_unit(state.handled_by)
-    _not_concerned(state, context)
-    _at(state, command, Step.ANNULLED)
+    not_concerned(state, context)
+    at_step(state, command, Step.ANNULLED)
     context.require_past("recovered_on", command.recovered_on)
     refuse_unless(command.document.strip(), "document_needed")
     money = command.thing is c.Recovered.MONEY
@@ -265,18 +271,6 @@ def _appraisable(state: Nomination) -> tuple[Step, ...]:
     """A line may be appraised anew until it is signed, or answered from above, except while the council sits."""
     awaiting = state.outcome is Outcome.FORWARDED and state.answer is None
     return (*_APPRAISABLE, *_IN_FORCE) if awaiting else _APPRAISABLE
-
-
-def _at(state: Nomination, command: c.NominationCommand, *steps: Step, even_held: bool = False) -> None:
-    """Refuse a command that does not belong to the present step, or any command on a held line."""
-    refuse_unless(state.step in steps, "out_of_order", command=type(command).__name__, step=state.step)
-    refuse_unless(even_held or not state.hold, "held")
-
-
-def _not_concerned(state: Nomination, context: Context) -> None:
-    """Refuse the candidate, whatever their role."""
-    concerned = state.candidate is not None and context.actor.id == state.candidate.id
-    refuse_unless(not concerned, "conflicted")
 
 
 def _award_of(state: Nomination) -> str:

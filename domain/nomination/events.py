@@ -31,10 +31,11 @@ class NominationSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class NominationReceived:
-    """Received under a rule pack, fixed here for good."""
+    """Received under a rule pack, fixed here for good; the appraisal's clock runs from that day, where it was kept."""
 
     pack: str
     pack_hash: str
+    received_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +115,19 @@ class OutcomeDecided:
 
 @dataclass(frozen=True, slots=True)
 class SignatureRecorded:
-    """The instrument bears a number and a signature."""
+    """The instrument bears a number and a signature, of that day where it was kept."""
 
     decision: str
     number: str
+    signed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationRecorded:
-    """The instrument is public."""
+    """The instrument is public, from that day on where it was kept."""
 
     decision: str
+    published_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +157,28 @@ class NominationHeld:
 
 @dataclass(frozen=True, slots=True)
 class HoldReleased:
-    """Resumed; the step's clock starts anew."""
+    """Resumed; the step's clock goes on, unless the line waits for something else."""
 
     document: str
     reason: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionAwaited:
+    """The line waits for the opinion of another body; its clock stands."""
+
+    body: str
+    document: str
+    reason: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRecorded:
+    """The other body's answer is in; the line's clock goes on."""
+
+    body: str
+    document: str
+    opinion: Personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +242,8 @@ NominationEvent = (
     | ListedForComment
     | NominationHeld
     | HoldReleased
+    | OpinionAwaited
+    | OpinionRecorded
     | NominationWithdrawn
     | NominationAnnulled
     | NominationAnswered

@@ -1,9 +1,10 @@
 """Fold an event into the state of a nomination."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, assert_never
 
-from domain.deadline import Clock
+from domain.deadline import begin
 from domain.nomination import events as e
 from domain.nomination.claims import Claims
 from domain.nomination.commands import Recovered
@@ -28,8 +29,8 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
             )
         case e.NominationSubmitted():
             return _enter(state, Step.SUBMITTED, meta)
-        case e.NominationReceived(pack=pack, pack_hash=pack_hash):
-            return _enter(state, Step.RECEIVED, meta, pack=pack, pack_hash=pack_hash)
+        case e.NominationReceived(pack=pack, pack_hash=pack_hash, received_on=day):
+            return _enter(state, Step.RECEIVED, meta, day, pack=pack, pack_hash=pack_hash)
         case e.NominationReturned():
             return _returned(state, meta)
         case e.NominationSupplemented(claims=claims):
@@ -42,10 +43,10 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
             return _voted(state, event, meta)
         case e.OutcomeDecided(outcome=outcome, decision=decision, downgraded_to=to):
             return _enter(state, Step.DECIDED, meta, outcome=outcome, decision=decision, downgraded_to=to)
-        case e.SignatureRecorded():
-            return _enter(state, Step.SIGNED, meta)
-        case e.PublicationRecorded():
-            return _enter(state, Step.PUBLISHED, meta)
+        case e.SignatureRecorded(signed_on=day):
+            return _enter(state, Step.SIGNED, meta, day)
+        case e.PublicationRecorded(published_on=day):
+            return _enter(state, Step.PUBLISHED, meta, day)
         case e.ArchivalRecorded():
             return _enter(state, Step.ARCHIVED, meta)
         case e.ListedForComment(period=period, opens_on=opens_on, closes_on=closes_on):
@@ -53,13 +54,17 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
         case e.NominationHeld(ground=ground):
             return replace(state, hold=ground, clock=state.clock and state.clock.stop(meta.accepted_at))
         case e.HoldReleased():
-            return replace(state, hold="", clock=state.clock and state.clock.resume(meta.accepted_at))
+            return _resumed(replace(state, hold=""), meta)
+        case e.OpinionAwaited(body=body):
+            return replace(state, asked=body, clock=state.clock and state.clock.stop(meta.accepted_at))
+        case e.OpinionRecorded():
+            return _resumed(replace(state, asked=""), meta)
         case e.NominationWithdrawn():
-            return _enter(state, Step.WITHDRAWN, meta, hold="")
+            return _enter(state, Step.WITHDRAWN, meta, hold="", asked="")
         case e.NominationAnnulled():
             return _enter(state, Step.ANNULLED, meta, hold="")
-        case e.NominationAnswered(outcome=outcome):
-            return replace(state, answer=outcome)
+        case e.NominationAnswered(outcome=outcome, number=number):
+            return replace(state, answer=outcome, answered_under=number)
         case e.RecoveryRecorded(thing=thing):
             return replace(state, object_recovered=state.object_recovered or thing is Recovered.OBJECT)
         case e.DeadlineLapsed(rung=rung):
@@ -68,12 +73,25 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
             assert_never(event)
 
 
-def _enter(state: Nomination, step: Step, meta: Meta, **changes: Any) -> Nomination:  # noqa: ANN401 - fields of the state
-    """Enter a step: its clock starts at `accepted_at`, and stands at once where the line is held."""
-    clock = Clock(meta.accepted_at)
+def _enter(
+    state: Nomination,
+    step: Step,
+    meta: Meta,
+    on: date | None = None,
+    **changes: Any,  # noqa: ANN401 - fields of the state
+) -> Nomination:
+    """Enter a step: its clock starts on the day its paper bears, and stands at once where the line is held."""
+    clock = begin(meta.accepted_at, on)
     if changes.get("hold", state.hold):
-        clock = clock.stop(meta.accepted_at)
+        clock = clock.stop(clock.since)
     return replace(state, step=step, clock=clock, entered=meta.version, **changes)
+
+
+def _resumed(state: Nomination, meta: Meta) -> Nomination:
+    """The clock goes on once nothing stops it any more: neither a hold nor another body."""
+    if state.hold or state.asked or state.clock is None:
+        return state
+    return replace(state, clock=state.clock.resume(meta.accepted_at))
 
 
 def _returned(state: Nomination, meta: Meta) -> Nomination:

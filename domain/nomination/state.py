@@ -71,10 +71,12 @@ class CommentWindow:
 class Nomination:
     """The state of one nomination.
 
-    `clock` is that of the present step, by `accepted_at`; `resumable` that of an appraisal which was interrupted by a
-    return: it goes on once the line is supplemented. `session` is the session it is before or was voted in last,
-    `voted_in` the one whose vote stands. `answered_met` names the criteria that the appraiser found met, on the
-    facts `appraised_on`; `answer` is what the higher level made of a line that was forwarded.
+    `clock` is that of the present step, from the day its paper bears; `resumable` that of an appraisal which was
+    interrupted by a return: it goes on once the line is supplemented. `session` is the session it is before or was
+    voted in last, `voted_in` the one whose vote stands. `answered_met` names the criteria that the appraiser found
+    met, on the facts `appraised_on`; `answer` is what the higher level made of a line that was forwarded,
+    `answered_under` the number of its paper. `hold` is the ground on which the line is held, `asked` the other body
+    whose opinion it waits for.
     """
 
     step: Step = Step.NONE
@@ -103,8 +105,10 @@ class Nomination:
     downgraded_to: str = ""
     decision: str = ""
     answer: Outcome | None = None
+    answered_under: str = ""
     object_recovered: bool = False
     hold: str = ""
+    asked: str = ""
 
     @property
     def since(self) -> datetime | None:
@@ -119,7 +123,7 @@ class Nomination:
     @property
     def awaits(self) -> Role | None:
         """The role that must act now."""
-        return Role.APPRAISER if self.hold else AWAITED.get(self.step)
+        return Role.APPRAISER if self.hold or self.asked else AWAITED.get(self.step)
 
     @property
     def awaited_unit(self) -> str:

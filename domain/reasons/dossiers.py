@@ -14,6 +14,12 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             ENGINE,
             BAD,
         ),
+        "body_needed": Reason(
+            "Phải nêu cơ quan được hỏi ý kiến.",
+            "Name the body whose opinion is asked.",
+            ENGINE,
+            BAD,
+        ),
         "document_needed": Reason(
             "Phải nêu văn bản làm căn cứ.", "The document it rests on is needed.", ENGINE, BAD
         ),
@@ -38,6 +44,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         ),
         "no_open_proceeding": Reason(
             "Không có việc {proceeding} đang chờ kết luận.", "No matter {proceeding} is open.", ENGINE, BAD
+        ),
+        "opinion_awaited": Reason(
+            "Dòng này đang chờ ý kiến của {body}.",
+            "The line waits for the opinion of {body}.",
+            ENGINE,
         ),
         "recovered_already": Reason(
             "Hiện vật khen thưởng đã được thu hồi.", "The object of the award was taken back already.", ENGINE

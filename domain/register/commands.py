@@ -57,10 +57,12 @@ class RecordGrant:
 
 @dataclass(frozen=True, slots=True)
 class RevokeTitle:
-    """Relayed: the award was annulled, so the title counts no more."""
+    """Relayed: the award was annulled, so the title that this decision gave for this achievement counts no more."""
 
     award: str
     year: int
+    decision: str
+    achievement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

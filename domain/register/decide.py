@@ -5,6 +5,7 @@ from typing import assert_never
 
 from domain.context import Context
 from domain.ids import Kind, stream_id
+from domain.nomination.claims import TitleHeld
 from domain.refusal import refuse_unless
 from domain.register import career
 from domain.register import commands as c
@@ -29,9 +30,9 @@ def decide_person(
             return () if title in state.titles else (e.TitleRecorded(title),)
         case c.RecordGrant(title=title):
             return () if title in state.titles else (e.TitleRecorded(title),)
-        case c.RevokeTitle(award=award, year=year):
-            held = any((title.award, title.year) == (award, year) for title in state.titles)
-            return (e.TitleRevoked(award, year),) if held else ()
+        case c.RevokeTitle():
+            revoked = e.TitleRevoked(command.award, command.year, command.decision, command.achievement)
+            return (revoked,) if any(_strikes(revoked, title) for title in state.titles) else ()
         case _:
             context.require_role(Role.REGISTRAR)
             return career.decide(state, command, context)
@@ -44,11 +45,18 @@ def evolve_person(state: PersonRecord, event: e.PersonEvent, _meta: Meta) -> Per
             return replace(state, known=True, unit=unit)
         case e.TitleRecorded(title=title):
             return replace(state, titles=(*state.titles, title))
-        case e.TitleRevoked(award=award, year=year):
-            kept = tuple(title for title in state.titles if (title.award, title.year) != (award, year))
-            return replace(state, titles=kept)
+        case e.TitleRevoked():
+            return replace(state, titles=tuple(title for title in state.titles if not _strikes(event, title)))
         case _:
             return career.evolve(state, event)
+
+
+def _strikes(event: e.TitleRevoked, title: TitleHeld) -> bool:
+    """Whether it is the title meant: the decision tells two of one award and year apart, and so does the act."""
+    if (title.award, title.year) != (event.award, event.year):
+        return False
+    given = (event.decision, event.achievement)
+    return not event.decision or (title.decision, title.achievement) == given
 
 
 def decide_unit(state: UnitRecord, command: c.UnitCommand, context: Context) -> tuple[e.RegisterEvent, ...]:

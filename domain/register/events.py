@@ -50,10 +50,16 @@ class TitleRecorded:
 
 @dataclass(frozen=True, slots=True)
 class TitleRevoked:
-    """A title counts no more: its award was annulled."""
+    """A title counts no more: its award was annulled.
+
+    It is the one that the decision of that number gave for that achievement. Where no number was recorded yet, every
+    title of the award and year was struck.
+    """
 
     award: str
     year: int
+    decision: str
+    achievement: str
 
 
 @dataclass(frozen=True, slots=True)

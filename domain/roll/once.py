@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable
 
-from domain.nomination.claims import TitleHeld
+from domain.nomination.claims import FOR_ONE_ACT, TitleHeld
 from domain.rules.criteria.titles import OncePerPerson, SameYearTitle
 from domain.rules.pack import Award
-from domain.values import Track
-
-_FOR_ONE_ACT = frozenset({Track.UNEXPECTED, Track.THEMATIC})
-"""Awards that one may receive several times a year, each for another act or campaign."""
 
 
 def held_already(title: TitleHeld, award: Award, held: Iterable[TitleHeld]) -> bool:
@@ -40,7 +36,7 @@ def _same(title: TitleHeld, award: Award, other: TitleHeld) -> bool:
     if (other.award, other.year) != (title.award, title.year):
         return False
     acts = {title.achievement, other.achievement}
-    return not (award.track in _FOR_ONE_ACT and "" not in acts and len(acts) > 1)
+    return not (award.track in FOR_ONE_ACT and "" not in acts and len(acts) > 1)
 
 
 def _given_once(award: Award) -> set[str]:

@@ -146,8 +146,8 @@ def submit(*, dossier: str = DOSSIER, at: datetime = NOW) -> Order:
     return Order(dossier, sc.SubmitDossier(), HEAD, at)
 
 
-def receive(*, dossier: str = DOSSIER, at: datetime = NOW) -> Order:
-    return Order(dossier, sc.ReceiveDossier(RECEIVED_ON, "Sổ công văn đến"), CLERK, at)
+def receive(*, dossier: str = DOSSIER, at: datetime = NOW, on: date = RECEIVED_ON) -> Order:
+    return Order(dossier, sc.ReceiveDossier(on, "Sổ công văn đến"), CLERK, at)
 
 
 def withdraw_dossier() -> Order:
@@ -196,6 +196,15 @@ def hold(nomination: str = LINE, *, at: datetime = NOW) -> Order:
 
 def release(nomination: str = LINE, *, at: datetime = NOW) -> Order:
     return Order(nomination, nc.ReleaseHold("KL 16/VKS", "Khiếu nại không có cơ sở"), APPRAISER, at)
+
+
+def await_opinion(nomination: str = LINE, *, at: datetime = NOW) -> Order:
+    command = nc.AwaitOpinion("Công an tỉnh X", "CV 20/VKS", "Xác minh nơi cư trú")
+    return Order(nomination, command, APPRAISER, at)
+
+
+def record_opinion(nomination: str = LINE, *, at: datetime = NOW) -> Order:
+    return Order(nomination, nc.RecordOpinion("CV 77/CAT", "Không có vi phạm"), APPRAISER, at)
 
 
 def withdraw(nomination: str = LINE, *, at: datetime = NOW) -> Order:

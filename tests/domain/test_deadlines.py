@@ -1,11 +1,13 @@
 """What the calendar owes a line: exact instants, stopped clocks, and rungs that come once."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from domain.deadline import Deadline, Rung
 from domain.deciders import DECIDERS
+from domain.decision import commands as dc
 from domain.dossier import commands as sc
 from domain.dossier import events as se
 from domain.dossier.state import Dossier
@@ -14,6 +16,7 @@ from domain.ids import Kind
 from domain.nomination import commands as nc
 from domain.nomination import events as ne
 from domain.nomination.state import Step
+from domain.progress import progress
 from domain.reckoning import Reckoning, reckon, spell
 from domain.rules.calendar import civil_date
 from domain.rules.library import packs
@@ -22,15 +25,20 @@ from tests.domain.given import World, given
 from tests.domain.office import (
     APPRAISER,
     CLERK,
+    DECIDER,
+    DECISION,
     DOSSIER,
     ENGINE,
     LINE,
     NOW,
     OFFICER,
+    PUBLISHER,
     acting,
     at,
+    await_opinion,
     hold,
     receive,
+    record_opinion,
     release,
     return_line,
     submit,
@@ -41,7 +49,7 @@ from tests.domain.office import (
 due = DECIDERS[Kind.NOMINATION].due
 dossier_due = DECIDERS[Kind.DOSSIER].due
 PACK = packs()["R2019"]
-RECEIVED_SOURCE = f"{PACK.path['received'].source} (verified_secondary)"
+RECEIVED_SOURCE = f"{packs()['R2024A'].path['received'].source} (verified_secondary)"
 TET_DAYS = (
     (8, "29 Tết"),
     (9, "Giao thừa Tết Nguyên Đán"),
@@ -62,7 +70,7 @@ def instants(world: World) -> list[tuple[Rung, datetime, Role]]:
     return [(rung.rung, rung.due_at, rung.role) for rung in due(world.nomination(LINE))]
 
 
-RECEIVED_AT_TET = given(at(Step.SUBMITTED), receive(at=TET)).world
+RECEIVED_AT_TET = given(at(Step.SUBMITTED), receive(at=TET, on=date(2024, 1, 15))).world
 
 
 def test_appraisal_deadline_runs_in_working_days_across_tet() -> None:
@@ -72,6 +80,44 @@ def test_appraisal_deadline_runs_in_working_days_across_tet() -> None:
         Deadline("received", Rung.OVERDUE, office_end(2024, 2, 26), Role.APPRAISER, RECEIVED_SOURCE),
         Deadline("received", Rung.ESCALATION, office_end(2024, 3, 4), Role.COUNCIL_CHAIR, RECEIVED_SOURCE),
     )
+
+
+def entered_on(day: date) -> World:
+    """Received on 15 January 2024 and entered on that day."""
+    late = receive(at=datetime(day.year, day.month, day.day, 3, 0, tzinfo=UTC), on=date(2024, 1, 15))
+    return given(at(Step.SUBMITTED), late).world
+
+
+@pytest.mark.parametrize("entered", [date(2024, 1, 15), date(2024, 1, 16), date(2024, 2, 19)])
+def test_appraisal_is_counted_from_the_receipt_however_late_it_is_entered(entered: date) -> None:
+    assert instants(entered_on(entered)) == instants(RECEIVED_AT_TET)
+
+
+@pytest.mark.parametrize(
+    ("entered", "left"),
+    [
+        (date(2024, 2, 26), 3),
+        (date(2024, 2, 27), 2),
+        (date(2024, 3, 4), 2),
+        (date(2024, 3, 5), 1),
+        (date(2024, 6, 3), 1),
+    ],
+)
+def test_of_the_rungs_missed_before_the_entry_the_last_one_comes(entered: date, left: int) -> None:
+    """The reminder fell on 19 February, the end on the 26th, the escalation on 4 March 2024."""
+    assert instants(entered_on(entered)) == instants(RECEIVED_AT_TET)[-left:]
+    assert progress(LINE, entered_on(entered).head(LINE)).due_at == "2024-02-26T10:00:00.000000Z"
+
+
+def test_publication_and_archive_are_counted_from_the_papers_days() -> None:
+    """Signed on Friday 3 November, published on the 8th; both are entered on the 10th."""
+    friday = datetime(2023, 11, 10, 2, 0, tzinfo=UTC)
+    signing = dc.SignDecision("123/QĐ-VKS", date(2023, 11, 3), "Nguyễn Văn A", "Viện trưởng")
+    signed = given(at(Step.DECIDED), Order(DECISION, signing, DECIDER, friday)).world
+    assert instants(signed)[1] == (Rung.OVERDUE, office_end(2023, 11, 17), Role.PUBLISHER)
+    publishing = dc.PublishDecision(date(2023, 11, 8), "vks-x.gov.vn/123")
+    published = given(signed, Order(DECISION, publishing, PUBLISHER, friday)).world
+    assert instants(published)[1] == (Rung.OVERDUE, office_end(2023, 12, 20), Role.RECEIVING_CLERK)
 
 
 def test_clerk_has_five_working_days_after_submission() -> None:
@@ -142,6 +188,31 @@ def test_hold_stops_the_clock_and_release_lets_it_go_on() -> None:
     ]
 
 
+def test_clock_stands_while_another_bodys_opinion_is_awaited() -> None:
+    """The same days as for a hold: asked on Thursday 18 January, answered on Monday 4 March 2024."""
+    asked, answered = TET + timedelta(days=3), datetime(2024, 3, 4, 2, 0, tzinfo=UTC)
+    waiting = given(RECEIVED_AT_TET, await_opinion(at=asked)).world
+    assert due(waiting.nomination(LINE)) == ()
+    held = given(RECEIVED_AT_TET, hold(at=asked), release(at=answered)).world
+    assert instants(given(waiting, record_opinion(at=answered)).world) == instants(held)
+
+
+@pytest.mark.parametrize("first_to_end", [record_opinion, release])
+def test_clock_goes_on_when_neither_a_hold_nor_another_body_stops_it(
+    first_to_end: Callable[..., Order],
+) -> None:
+    """Asked on Monday, held on Tuesday; whichever ends on Wednesday, the clock stands until the other has ended too."""
+    day = timedelta(days=1)
+    last_to_end = release if first_to_end is record_opinion else record_opinion
+    stopped = given(
+        RECEIVED_AT_TET, await_opinion(at=TET), hold(at=TET + day), first_to_end(at=TET + 2 * day)
+    ).world
+    assert due(stopped.nomination(LINE)) == ()
+    resumed = given(stopped, last_to_end(at=TET + 3 * day)).world
+    whole = given(RECEIVED_AT_TET, hold(at=TET), release(at=TET + 3 * day)).world
+    assert instants(resumed) == instants(whole)
+
+
 def test_hold_and_release_on_one_day_give_no_day_back() -> None:
     paused = given(RECEIVED_AT_TET, hold(at=TET), release(at=TET + timedelta(hours=3))).world
     assert instants(paused) == instants(RECEIVED_AT_TET)
@@ -190,9 +261,8 @@ def test_limit_tells_how_it_was_counted() -> None:
 
 def test_swapped_saturday_is_told() -> None:
     begun = datetime(2024, 4, 26, 2, 0, tzinfo=UTC)
-    limit = DECIDERS[Kind.NOMINATION].limit(
-        given(at(Step.SUBMITTED), receive(at=begun)).world.nomination(LINE)
-    )
+    received = given(at(Step.SUBMITTED), receive(at=begun, on=civil_date(begun))).world
+    limit = DECIDERS[Kind.NOMINATION].limit(received.nomination(LINE))
     assert limit is not None
     assert (date(2024, 5, 4), "Làm bù") in reckon(limit).days_worked
     assert "có tính 04/05/2024 (làm bù)" in spell(reckon(limit))
@@ -263,7 +333,9 @@ def test_rung_lapses_only_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "meanwhile", [hold(at=TET), withdraw(at=TET), return_line(at=TET)], ids=["held", "withdrawn", "returned"]
+    "meanwhile",
+    [hold(at=TET), withdraw(at=TET), return_line(at=TET), await_opinion(at=TET)],
+    ids=["held", "withdrawn", "returned", "asked"],
 )
 def test_rung_of_a_stopped_clock_is_moot(meanwhile: Order) -> None:
     order = lapse(RECEIVED_AT_TET, Rung.OVERDUE)

@@ -361,6 +361,6 @@ def test_instrument_awaits_the_person_of_its_stage(stage: Stage, awaits: Role | 
 
 
 def test_each_line_is_told_of_signature_publication_and_archival() -> None:
-    given(at(Step.DECIDED)).when(sign()).also(LINE, ne.SignatureRecorded(DECISION, "123/QĐ-VKS"))
-    given(at(Step.SIGNED)).when(publish()).also(LINE, ne.PublicationRecorded(DECISION))
+    given(at(Step.DECIDED)).when(sign()).also(LINE, ne.SignatureRecorded(DECISION, "123/QĐ-VKS", TODAY))
+    given(at(Step.SIGNED)).when(publish()).also(LINE, ne.PublicationRecorded(DECISION, TODAY))
     given(at(Step.PUBLISHED)).when(archive()).also(LINE, ne.ArchivalRecorded(DECISION))

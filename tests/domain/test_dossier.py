@@ -205,10 +205,29 @@ def test_receipt_needs_a_past_day_that_a_pack_covers(day: date, code: str) -> No
     given(at(Step.SUBMITTED)).when(order).refused(code)
 
 
+@pytest.mark.parametrize(
+    ("award", "acts", "duplicate"),
+    [
+        ("GIAY_KHEN_DX", ("cuu-nguoi", "bat-cuop"), False),
+        ("GIAY_KHEN_DX", ("cuu-nguoi", "cuu-nguoi"), True),
+        ("LDTT", ("cuu-nguoi", "bat-cuop"), True),
+    ],
+)
+def test_candidate_stands_twice_for_an_award_only_with_two_acts(
+    award: str, acts: tuple[str, str], *, duplicate: bool
+) -> None:
+    lines = (line("cb-001", award, Claims(Rating.GOOD, achievement=act)) for act in acts)
+    answer = given(at(Step.NONE)).when(draft(*lines))
+    if duplicate:
+        answer.refused("duplicate_line", candidate="cb-001", award=award)
+    else:
+        answer.accepted()
+
+
 def test_receipt_fixes_the_pack_of_that_day_on_dossier_and_lines() -> None:
     answer = given(at(Step.SUBMITTED)).when(Order(DOSSIER, sc.ReceiveDossier(TODAY), CLERK, NOW))
     answer.then(se.DossierReceived(TODAY, "R2019", PACK.hash, ""))
-    answer.also(LINE, ne.NominationReceived("R2019", PACK.hash))
+    answer.also(LINE, ne.NominationReceived("R2019", PACK.hash, TODAY))
 
 
 @pytest.mark.parametrize("basis", ["", "  "])

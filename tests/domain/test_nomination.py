@@ -29,8 +29,10 @@ from tests.domain.office import (
     NOW,
     OFFICE,
     OFFICER,
+    RECEIVED_ON,
     SECRETARY,
     SESSION,
+    TODAY,
     UNIT,
     YEAR,
     acting,
@@ -38,10 +40,12 @@ from tests.domain.office import (
     appraisal,
     appraise,
     at,
+    await_opinion,
     draft,
     hold,
     line,
     receive,
+    record_opinion,
     release,
     return_line,
     submit,
@@ -65,7 +69,7 @@ PRE_DECISION = {
 
 COMMANDS: dict[str, tuple[object, Actor, set[Step]]] = {
     "submit": (nc.SubmitNomination(), HEAD, {Step.DRAFT}),
-    "receive": (nc.ReceiveNomination("R2019", PACK.hash), CLERK, {Step.SUBMITTED}),
+    "receive": (nc.ReceiveNomination("R2019", PACK.hash, RECEIVED_ON), CLERK, {Step.SUBMITTED}),
     "return": (
         nc.ReturnNomination("Thiếu giấy tờ"),
         CLERK,
@@ -80,11 +84,17 @@ COMMANDS: dict[str, tuple[object, Actor, set[Step]]] = {
     "place on agenda": (nc.PlaceOnAgenda(SESSION), SECRETARY, {Step.APPRAISED}),
     "record vote": (nc.RecordVote(SESSION, Outcome.GRANTED, 5, 0, 0, 0, 5), SECRETARY, {Step.IN_COUNCIL}),
     "decide outcome": (nc.DecideOutcome(DECISION, Outcome.GRANTED), DECIDER, {Step.VOTED}),
-    "record signature": (nc.RecordSignature(DECISION, "123"), DECIDER, {Step.DECIDED}),
-    "record publication": (nc.RecordPublication(DECISION), DECIDER, {Step.SIGNED}),
+    "record signature": (nc.RecordSignature(DECISION, "123", TODAY), DECIDER, {Step.DECIDED}),
+    "record publication": (nc.RecordPublication(DECISION, TODAY), DECIDER, {Step.SIGNED}),
     "record archival": (nc.RecordArchival(DECISION), CLERK, {Step.PUBLISHED}),
     "hold": (hold().command, APPRAISER, {*PRE_DECISION, Step.DECIDED}),
     "release": (release().command, APPRAISER, set()),
+    "await opinion": (
+        await_opinion().command,
+        APPRAISER,
+        {Step.RECEIVED, Step.SUPPLEMENTED, Step.APPRAISED, Step.VOTED, Step.DECIDED},
+    ),
+    "record opinion": (record_opinion().command, APPRAISER, set()),
     "withdraw": (nc.WithdrawNomination("Đơn vị rút"), HEAD, {Step.DRAFT, *PRE_DECISION, Step.DECIDED}),
     "annul": (annul().command, DECIDER, {Step.SIGNED, Step.PUBLISHED, Step.ARCHIVED}),
 }
@@ -97,10 +107,19 @@ ROLES: dict[str, set[Role]] = {
     "appraise": {Role.APPRAISER},
     "hold": {Role.APPRAISER, Role.COUNCIL_SECRETARY},
     "release": {Role.APPRAISER, Role.COUNCIL_SECRETARY},
+    "await opinion": {Role.APPRAISER, Role.COUNCIL_SECRETARY},
+    "record opinion": {Role.APPRAISER, Role.COUNCIL_SECRETARY},
     "withdraw": {Role.UNIT_HEAD},
     "annul": {Role.DECIDER},
 }
 """Who may give each command that people give to a nomination itself; the others come with a bulk act."""
+
+
+WAITING = {
+    "release": given(at(Step.RECEIVED), hold()).world,
+    "record opinion": given(at(Step.RECEIVED), await_opinion()).world,
+}
+"""Where a command needs something to end."""
 
 
 def order(name: str) -> Order:
@@ -114,7 +133,7 @@ def test_nomination_path_from_draft_to_archive_is_recorded_fact_by_fact() -> Non
     assert [entry.event for entry in recorded] == [
         ne.NominationDrafted(DOSSIER, UNIT, COUNCIL_UNIT, CANDIDATE, Personal("Tên cb-001"), CLAIMS),
         ne.NominationSubmitted(),
-        ne.NominationReceived("R2019", PACK.hash),
+        ne.NominationReceived("R2019", PACK.hash, RECEIVED_ON),
         ne.AppraisalRecorded(
             appraisal().recommendation,
             Authority.LOCAL,
@@ -133,8 +152,8 @@ def test_nomination_path_from_draft_to_archive_is_recorded_fact_by_fact() -> Non
         ne.PlacedOnAgenda(SESSION),
         ne.VoteRecorded(SESSION, Outcome.GRANTED, 5, 0, 0, 0, 5, ""),
         ne.OutcomeDecided(DECISION, Outcome.GRANTED, "", Personal("")),
-        ne.SignatureRecorded(DECISION, "123/QĐ-VKS"),
-        ne.PublicationRecorded(DECISION),
+        ne.SignatureRecorded(DECISION, "123/QĐ-VKS", TODAY),
+        ne.PublicationRecorded(DECISION, TODAY),
         ne.ArchivalRecorded(DECISION),
     ]
     assert [entry.meta.version for entry in recorded] == list(range(1, 11))
@@ -193,14 +212,14 @@ def test_nomination_is_drafted_only_once(step: Step) -> None:
 )
 def test_nomination_command_by_the_wrong_role_is_refused(name: str, role: Role) -> None:
     command, actor, steps = COMMANDS[name]
-    world = given(at(Step.RECEIVED), hold()).world if name == "release" else at(min(steps))
+    world = WAITING[name] if name in WAITING else at(min(steps))
     given(world).when(Order(LINE, command, acting(actor, role=role), NOW)).refused("wrong_role", role=role)
 
 
 @pytest.mark.parametrize("name", ROLES)
 def test_nomination_command_from_another_unit_is_refused(name: str) -> None:
     command, actor, steps = COMMANDS[name]
-    world = given(at(Step.RECEIVED), hold()).world if name == "release" else at(min(steps))
+    world = WAITING[name] if name in WAITING else at(min(steps))
     given(world).when(Order(LINE, command, acting(actor, unit="VKS-Z"), NOW)).refused("wrong_unit")
 
 
@@ -210,6 +229,7 @@ def test_nomination_command_from_another_unit_is_refused(name: str) -> None:
         nc.ReturnNomination(""),
         nc.WithdrawNomination(""),
         replace(nc.HoldNomination(HoldGround.DISCIPLINE, "QĐ 1", ""), reason=""),
+        nc.AwaitOpinion("Công an tỉnh X", "CV 20/VKS", " "),
     ],
 )
 def test_nomination_command_without_a_reason_is_refused(command: object) -> None:
@@ -290,6 +310,65 @@ def test_release_resumes_the_same_step() -> None:
     assert (state.step, state.hold, state.entered) == (Step.RECEIVED, "", 3)
 
 
+# Another body's opinion
+
+
+def test_line_that_waits_for_another_body_says_so_and_goes_on_with_its_answer() -> None:
+    before = at(Step.APPRAISED).nomination(LINE)
+    assert before.clock is not None
+    asked = given(at(Step.APPRAISED)).when(await_opinion())
+    asked.then(ne.OpinionAwaited("Công an tỉnh X", "CV 20/VKS", Personal("Xác minh nơi cư trú")))
+    waiting = asked.world.nomination(LINE)
+    assert waiting == replace(before, asked="Công an tỉnh X", clock=before.clock.stop(NOW))
+    assert waiting.awaits is Role.APPRAISER
+    answered = given(asked.world).when(record_opinion())
+    answered.then(ne.OpinionRecorded("Công an tỉnh X", "CV 77/CAT", Personal("Không có vi phạm")))
+    assert given(answered.world).when(order("place on agenda")).accepted()
+
+
+@pytest.mark.parametrize("name", ["return", "appraise", "await opinion"])
+def test_line_that_waits_for_another_body_goes_no_further(name: str) -> None:
+    given(at(Step.RECEIVED), await_opinion()).when(order(name)).refused(
+        "opinion_awaited", body="Công an tỉnh X"
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "name"),
+    [
+        (Step.APPRAISED, "place on agenda"),
+        (Step.VOTED, "decide outcome"),
+        (Step.DECIDED, "record signature"),
+    ],
+)
+def test_line_that_waits_for_another_body_is_not_carried_along(step: Step, name: str) -> None:
+    given(at(step), await_opinion()).when(order(name)).refused("opinion_awaited")
+
+
+def test_line_that_waits_for_another_body_may_be_held_and_withdrawn() -> None:
+    state = given(at(Step.APPRAISED), await_opinion(), hold(), withdraw()).world.nomination(LINE)
+    assert (state.step, state.hold, state.asked) == (Step.WITHDRAWN, "", "")
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (nc.AwaitOpinion("", "CV 20/VKS", "Xác minh"), "body_needed"),
+        (nc.AwaitOpinion("Công an tỉnh X", "", "Xác minh"), "document_needed"),
+    ],
+)
+def test_question_to_another_body_names_it_and_rests_on_a_letter(command: object, code: str) -> None:
+    given(at(Step.RECEIVED)).when(Order(LINE, command, APPRAISER, NOW)).refused(code)
+
+
+@pytest.mark.parametrize(
+    ("document", "opinion", "code"), [("", "Đồng ý", "document_needed"), ("CV 1", " ", "reason_needed")]
+)
+def test_answer_of_another_body_has_its_paper_and_its_words(document: str, opinion: str, code: str) -> None:
+    answer = Order(LINE, nc.RecordOpinion(document, opinion), APPRAISER, NOW)
+    given(at(Step.RECEIVED), await_opinion()).when(answer).refused(code)
+
+
 # Withdraw and annul
 
 
@@ -349,12 +428,13 @@ def test_bulk_refusal_tells_every_line() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["hold", "release", "return"])
+@pytest.mark.parametrize(
+    "name", ["hold", "release", "return", "await opinion", "record opinion", "record signature"]
+)
 def test_nobody_acts_on_the_line_that_concerns_them(name: str) -> None:
-    orders = {"hold": hold(), "release": release(), "return": return_line()}
-    world = given(at(Step.RECEIVED), hold()) if name == "release" else given(at(Step.RECEIVED))
-    concerned = replace(orders[name], actor=replace(orders[name].actor, id="cb-001"))
-    world.when(concerned).refused("conflicted")
+    world = WAITING.get(name, at(Step.DECIDED if name == "record signature" else Step.RECEIVED))
+    concerned = replace(order(name), actor=replace(order(name).actor, id="cb-001"))
+    given(world).when(concerned).refused("conflicted")
 
 
 def test_annulled_award_is_struck_off_the_register() -> None:
@@ -362,5 +442,5 @@ def test_annulled_award_is_struck_off_the_register() -> None:
     published = at(Step.PUBLISHED)
     held = published.state(person, PersonRecord).titles
     assert [(title.award, title.year) for title in held] == [("LDTT", YEAR)]
-    answer = given(published).when(annul()).also(person, rege.TitleRevoked("LDTT", YEAR))
+    answer = given(published).when(annul()).also(person, rege.TitleRevoked("LDTT", YEAR, "123/QĐ-VKS", ""))
     assert answer.world.state(person, PersonRecord).titles == ()

@@ -27,6 +27,7 @@ from tests.domain.office import (
     APPRAISER,
     APPROVE,
     CLERK,
+    DECIDER,
     DECISION,
     DOSSIER,
     NOW,
@@ -35,11 +36,13 @@ from tests.domain.office import (
     SESSION,
     TODAY,
     YEAR,
+    annul,
     certify,
     draft,
     line,
     receive,
     settle,
+    settling,
     sign,
     sitting,
     submit,
@@ -146,6 +149,37 @@ def test_two_acts_of_a_year_become_two_titles() -> None:
     world = claiming("cuu-nguoi", "bat-cuop").after(certify(), settle(*both), sign())
     titles = world.state("person-cb-001", PersonRecord).titles
     assert [title.achievement for title in titles] == ["cuu-nguoi", "bat-cuop"]
+
+
+TWO_ACTS = ("cuu-nguoi", "bat-cuop")
+BOTH = (dc.LineOutcome(LINE, Outcome.GRANTED), dc.LineOutcome(LINE_2, Outcome.GRANTED))
+
+
+@pytest.mark.usefixtures("_as_if")
+@pytest.mark.parametrize("_as_if", [UNEXPECTED], indirect=True)
+def test_annulling_one_of_two_acts_leaves_the_other_title() -> None:
+    world = claiming(*TWO_ACTS).after(certify(), settle(*BOTH), sign(number="9/QĐ"), annul(LINE_2))
+    kept = TitleHeld("LDTT", YEAR, "9/QĐ", achievement="cuu-nguoi")
+    assert world.state("person-cb-001", PersonRecord).titles == (kept,)
+
+
+@pytest.mark.usefixtures("_as_if")
+@pytest.mark.parametrize("_as_if", [UNEXPECTED], indirect=True)
+def test_correcting_the_decision_of_one_act_leaves_the_title_of_the_other() -> None:
+    """Each act in a decision of its own: the second one's number was entered wrongly."""
+    first, second = (settling(outcome) for outcome in BOTH)
+    world = claiming(*TWO_ACTS).after(certify())
+    for decision, command, number in ((DECISION, first, "9/QĐ"), ("decision-2", second, "10/QĐ")):
+        world = world.after(Order(decision, command, DECIDER, NOW), sign(decision=decision, number=number))
+    right = dc.CorrectDecision("11/QĐ", TODAY, "Nguyễn Văn A", "Viện trưởng", "Ghi nhầm số")
+    corrected = world.after(Order("decision-2", right, DECIDER, NOW))
+    titles = [
+        TitleHeld("LDTT", YEAR, n, achievement=act)
+        for n, act in zip(("9/QĐ", "11/QĐ"), TWO_ACTS, strict=True)
+    ]
+    assert corrected.state("person-cb-001", PersonRecord).titles == tuple(titles)
+    annulled = corrected.after(annul(LINE_2))
+    assert annulled.state("person-cb-001", PersonRecord).titles == (titles[0],)
 
 
 @pytest.mark.usefixtures("_as_if")

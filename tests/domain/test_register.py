@@ -6,8 +6,9 @@ from domain.execution import Order
 from domain.nomination.claims import TitleHeld
 from domain.register import commands as rc
 from domain.register import events as re
+from domain.register.decide import evolve_person
 from domain.register.state import PersonRecord, UnitRecord
-from domain.values import Personal, Role, Route
+from domain.values import Meta, Personal, Role, Route
 from tests.domain.given import given
 from tests.domain.office import NOW, REGISTRAR, UNIT, YEAR, acting, record_strength, register_unit
 
@@ -69,3 +70,22 @@ def test_strength_below_nothing_or_of_an_unknown_unit_is_refused() -> None:
 def test_unit_is_entered_by_the_registrar_only(role: Role) -> None:
     order = register_unit()
     given().when(Order(order.stream, order.command, acting(REGISTRAR, role=role), NOW)).refused("wrong_role")
+
+
+def test_title_is_struck_by_its_decision_and_its_act() -> None:
+    kept = TitleHeld("LDTT", 2022, "98/QĐ")
+    acts = [TitleHeld("GIAY_KHEN_DX", 2022, "99/QĐ", achievement=act) for act in ("cuu-nguoi", "bat-cuop")]
+    world = given(REGISTERED, *(on_person(rc.RecordTitle(title)) for title in (TITLE, kept, *acts))).world
+    revoking = rc.RevokeTitle("GIAY_KHEN_DX", 2022, "99/QĐ", "bat-cuop")
+    answer = given(world).when(Order(PERSON, revoking, REGISTRAR, NOW))
+    answer.then(re.TitleRevoked("GIAY_KHEN_DX", 2022, "99/QĐ", "bat-cuop"))
+    assert answer.world.state(PERSON, PersonRecord).titles == (TITLE, kept, acts[0])
+    given(answer.world).when(Order(PERSON, revoking, REGISTRAR, NOW)).then()
+
+
+def test_title_struck_before_decisions_were_named_goes_with_all_of_its_award_and_year() -> None:
+    """What was folded then is folded so now."""
+    titles = (TITLE, TitleHeld("LDTT", 2022, "98/QĐ"), TitleHeld("LDTT", 2021, "1/QĐ"))
+    revoked = re.TitleRevoked("LDTT", 2022, "", "")
+    record = evolve_person(PersonRecord(titles=titles), revoked, Meta(REGISTRAR, NOW, 4))
+    assert record.titles == titles[2:]

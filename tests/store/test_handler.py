@@ -11,7 +11,7 @@ from domain.decision import commands as dc
 from domain.envelope import Envelope
 from domain.execution import Loaded, Order, empty
 from domain.ids import nomination_of
-from domain.nomination.claims import TitleHeld
+from domain.nomination.claims import Claims, Rating, TitleHeld
 from domain.register import commands as rc
 from domain.values import Outcome
 from store.codec import MalformedPayload
@@ -319,6 +319,26 @@ def test_second_nomination_of_a_candidate_for_the_award_and_year_is_refused_whol
     assert contents(engine, (*THINGS, "log_head")) == before
     assert ask(engine, "SELECT count(*) FROM receipt") == [(4,)]
     assert desk.send(another_dossier("cb-008", "cb-002"), receipt.command_id) == receipt
+
+
+@pytest.mark.parametrize(
+    ("award", "acts", "code"),
+    [
+        ("GIAY_KHEN_DX", ("cuu-nguoi", "bat-cuop"), "accepted"),
+        ("GIAY_KHEN_DX", ("cuu-nguoi", "cuu-nguoi"), "duplicate_nomination"),
+        ("GIAY_KHEN_DX", ("", ""), "duplicate_nomination"),
+        ("GIAY_KHEN_CD", ("dot-1", "dot-2"), "accepted"),
+        ("LDTT", ("cuu-nguoi", "bat-cuop"), "duplicate_nomination"),
+    ],
+)
+def test_acts_tell_two_nominations_apart_where_an_award_is_for_one_act(
+    engine: Engine, award: str, acts: tuple[str, str], code: str
+) -> None:
+    desk = Desk(engine)
+    first, second = (line("cb-001", award, Claims(Rating.GOOD, achievement=act)) for act in acts)
+    desk.given(*UNITS, draft(first))
+    receipt = desk.send(draft(second, dossier="dossier-h-2023-2"))
+    assert (receipt.refusal.code if receipt.refusal else "accepted") == code
 
 
 def test_refused_append_gives_its_positions_back(engine: Engine) -> None:
