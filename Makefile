@@ -7,11 +7,13 @@ PORT ?=
 PY := .venv/bin/python
 EMBEDDED := .venv/installed-embedded
 DEV := .venv/installed-dev
+# As many processes as cores, each with servers of its own, hence not more than four.
+PYTEST := $(PY) -m pytest --numprocesses logical --maxprocesses 4
 
 # A moved folder has a stale .venv, full of absolute paths: its stamps do not count.
 $(shell grep -qF "$$(pwd -P)/.venv" .venv/bin/activate 2>/dev/null || rm -f $(EMBEDDED) $(DEV))
 
-# Both stamps install into one .venv; tests use all cores by themselves.
+# Both stamps install into one .venv; pytest shares the tests out by itself.
 .NOTPARALLEL:
 .PHONY: help setup demo up test fast check bench lock clean
 .DEFAULT_GOAL := help
@@ -29,16 +31,16 @@ up: $(EMBEDDED) ## chạy hệ thống, giữ dữ liệu trong var/ (run the sy
 	@.venv/bin/minhbach up $(if $(PORT),--port $(PORT))
 
 test: $(DEV) ## chạy mọi kiểm thử (all tests)
-	@$(PY) -m pytest
+	@$(PYTEST)
 
 fast: $(DEV) ## chỉ kiểm thử thuần, vài giây (the pure tests)
-	@$(PY) -m pytest tests/domain tests/tlog tests/audit tests/house
+	@$(PYTEST) tests/domain tests/tlog tests/audit tests/house
 
 check: $(DEV) ## định dạng, quy tắc, kiểu, rồi mọi kiểm thử (format, lint, types, all tests)
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy .
-	@$(PY) -m pytest
+	@$(PYTEST)
 
 bench: $(DEV) ## đo tốc độ, so sánh các cách làm (measurements side by side)
 	@$(PY) -m bench

@@ -11,6 +11,7 @@ import pytest
 import structlog
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine
+from xdist.remote import Producer
 
 from embedded.postgres import Cluster
 from embedded.temporal import Temporal
@@ -23,6 +24,7 @@ from embedded.testing import (
 )
 from store.engine import open_engine
 from store.migrate import migrate
+from tests.scheduling import ByFile, longest_first
 from tests.store.desk import Desk
 from tests.store.scenario import play
 
@@ -32,6 +34,19 @@ TEMPLATE = "migrated"
 # it after the last test, and CPython 3.11.7 cannot compile modules while another thread does (gh-106905).
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Under `-n`, share whole files out in our order, not by how many tests they hold."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each process of `-n` collects in the order of sharing; one process alone goes from folder to folder."""
+    if hasattr(config, "workerinput"):
+        longest_first(items)
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,7 @@ def test_encode_tuples_and_enums_as_their_plain_values() -> None:
         {"\ud800": 1},
         b"bytes",
         {1, 2},
-        object(),
+        pytest.param(object(), id="object"),
         nested(MAX_DEPTH + 1),
     ],
     ids=repr,
