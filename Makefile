@@ -15,7 +15,7 @@ $(shell grep -qF "$$(pwd -P)/.venv" .venv/bin/activate 2>/dev/null || rm -f $(EM
 
 # Both stamps install into one .venv; pytest shares the tests out by itself.
 .NOTPARALLEL:
-.PHONY: help setup demo up test fast check bench lock clean
+.PHONY: help setup demo up test fast check browser bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## các lệnh có ở đây (this list)
@@ -30,17 +30,20 @@ demo: $(EMBEDDED) ## chạy trọn một ví dụ rồi mở trang; SERVE=0 đ�
 up: $(EMBEDDED) ## chạy hệ thống, giữ dữ liệu trong var/ (run the system, keeping its data)
 	@.venv/bin/minhbach up $(if $(PORT),--port $(PORT))
 
-test: $(DEV) ## chạy mọi kiểm thử (all tests)
+test: $(DEV) browser ## chạy mọi kiểm thử (all tests)
 	@$(PYTEST)
 
 fast: $(DEV) ## chỉ kiểm thử thuần, vài giây (the pure tests)
 	@$(PYTEST) tests/domain tests/tlog tests/audit tests/house
 
-check: $(DEV) ## định dạng, quy tắc, kiểu, rồi mọi kiểm thử (format, lint, types, all tests)
+check: $(DEV) browser ## định dạng, quy tắc, kiểu, rồi mọi kiểm thử (format, lint, types, all tests)
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy .
 	@$(PYTEST)
+
+browser: $(DEV) ## tìm hoặc tải Chromium cho kiểm thử; CHROMIUM=… để chỉ rõ (find or fetch Chromium for the tests)
+	@$(PY) -m scripts.install_browser || true
 
 bench: $(DEV) ## đo tốc độ, so sánh các cách làm (measurements side by side)
 	@$(PY) -m bench

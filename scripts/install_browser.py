@@ -98,7 +98,7 @@ def chosen(folder: Path = FOLDER) -> Browser | None:
     """Return what an earlier run chose, if it is still there."""
     try:
         known = Browser(**json.loads((folder / "chosen.json").read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError):  # nothing yet, or of another make
         return None
     return known if os.access(known.executable, os.X_OK) else None
 
