@@ -89,6 +89,10 @@ class Api:
         self._client.headers["Authorization"] = f"Bearer {answer['token']}"
         return answer
 
+    def prove(self, password: str) -> None:
+        """Show anew who one is: a decision may be signed for some minutes afterwards."""
+        self._ask("POST", "/api/v1/proof", body={"password": password})
+
     def send(self, order: Order) -> Json:
         """The receipt of a command. Raises `Refused`; sending the same command again gives the same receipt."""
         body: dict[str, Any] = {"command_id": order.command_id, "command": order.command}

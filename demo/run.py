@@ -30,7 +30,7 @@ from commandline.running import (
 )
 from demo import report
 from demo.cases import Case, load_cases
-from demo.casework import STAGES, Casework
+from demo.casework import STAGES, Casework, Job
 from demo.people import Person, open_accounts, staff
 from demo.report import CaseOutcome, Evidence
 from domain.labels import ROLES
@@ -45,6 +45,7 @@ _SEAL_TIMEOUT_S = 120.0
 _MARK = "demo-data"
 """Written first: a folder that bears it may be deleted by the next run, whatever became of this one."""
 _CONSENT = "MINHBACH_DEMO_ON_MY_SERVERS"
+_SIGNING = "sign-decision"
 
 
 def demo(  # noqa: PLR0913 - each is an option of the verb
@@ -150,6 +151,13 @@ class _Desks:
             self._signed_in[person_id] = api
         return self._signed_in[person_id]
 
+    def send(self, job: Job) -> None:
+        """Send what somebody has to send; who signs a decision first shows anew who they are."""
+        api = self.of(job.by)
+        if job.order.name == _SIGNING:
+            api.prove(self._people[job.by].password)
+        api.send(job.order)
+
     def close(self) -> None:
         """Close every connection."""
         for api in self._signed_in.values():
@@ -165,7 +173,7 @@ def _through_stages(stack: Stack, work: Casework, desks: _Desks, shown: Progress
         jobs = stage.plan(work)
         task = shown.add_task(f"{work.case.case}: {stage.title}", total=sum(job.lines for job in jobs))
         for job in jobs:
-            desks.of(job.by).send(job.order)
+            desks.send(job)
             shown.advance(task, job.lines)
         seconds[f"{work.case.case}: {stage.title}"] = perf_counter() - start
     return seconds

@@ -1,22 +1,20 @@
-"""Local accounts: who may sign in, as whom, in which roles. Passwords are kept as argon2id, tokens as SHA-256."""
+"""Local accounts: who may sign in, as whom, in which roles. Passwords are kept as argon2id."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.ids import Kind, stream_id
-from domain.rules.calendar import civil_date
 from domain.values import Role
-from readmodel.tables import ACCOUNT, SIGN_IN
+from readmodel.tables import ACCESS_TOKEN, ACCOUNT, SIGN_IN
 
 PASSWORD_LENGTH = range(8, 1025)
 """How many characters a password may have; the upper end keeps hashing cheap to ask for."""
@@ -53,28 +51,34 @@ class Account:
 
 
 def create_account(  # noqa: PLR0913 - each is a column
-    engine: Engine, *, account_id: str, username: str, name: str, password: str, grants: Iterable[Grant]
+    engine: Engine,
+    *,
+    account_id: str,
+    username: str,
+    name: str,
+    password: str | None,
+    grants: Iterable[Grant],
 ) -> Account:
     """Open an account, or give an existing one this name, password and these grants and sign it out everywhere.
 
-    Raises ValueError for a password of the wrong length or the engine's own role, `Refusal` for a malformed id.
+    Its tokens end too. Without a password only a provider elsewhere vouches for the person. Raises ValueError for a
+    password of the wrong length or the engine's own role, `Refusal` for a malformed id.
     """
     stream_id(Kind.PERSON, account_id)
     account = Account(account_id, name, tuple(grants))
-    if len(password) not in PASSWORD_LENGTH:
-        raise ValueError(f"a password has {PASSWORD_LENGTH[0]} to {PASSWORD_LENGTH[-1]} characters")
     if any(grant.role is Role.ENGINE for grant in account.grants):
         raise ValueError("the engine's role is not for people")
     row = {
         "username": _username(username),
         "name": name,
-        "password_hash": _HASHER.hash(_nfc(password)),
+        "password_hash": _password(password) if password is not None else "",
         "grants": [_to_json(grant) for grant in account.grants],
     }
     with engine.begin() as connection:
         statement = insert(ACCOUNT).values(id=account_id, **row)
         connection.execute(statement.on_conflict_do_update(index_elements=[ACCOUNT.c.id], set_=row))
-        connection.execute(delete(SIGN_IN).where(SIGN_IN.c.account == account_id))
+        for table in (SIGN_IN, ACCESS_TOKEN):
+            connection.execute(delete(table).where(table.c.account == account_id))
     return account
 
 
@@ -83,35 +87,29 @@ def verify_password(engine: Engine, username: str, password: str) -> Account | N
     query = select(ACCOUNT).where(ACCOUNT.c.username == _username(username))
     with engine.connect() as connection:
         row = connection.execute(query).mappings().one_or_none()
-    matches = _matches(row["password_hash"] if row else _nobody(), password)
-    return _account(row) if row is not None and matches else None
+    matches = _matches(row["password_hash"] if row else "", password)
+    return account_of_row(row) if row is not None and matches else None
 
 
-def open_sign_in(engine: Engine, account_id: str, token: str, now: datetime, expires_at: datetime) -> None:
-    """Let `token` stand for the account from `now` until `expires_at` (aware UTC); expired ones are swept out."""
-    with engine.begin() as connection:
-        connection.execute(delete(SIGN_IN).where(SIGN_IN.c.expires_at <= now))
-        connection.execute(
-            insert(SIGN_IN).values(token_hash=_hash(token), account=account_id, expires_at=expires_at)
-        )
-
-
-def close_sign_in(engine: Engine, token: str) -> None:
-    """The token stands for nobody any more."""
-    with engine.begin() as connection:
-        connection.execute(delete(SIGN_IN).where(SIGN_IN.c.token_hash == _hash(token)))
-
-
-def account_of(engine: Engine, token: str, now: datetime) -> Account | None:
-    """Whom the token stands for at that instant, with the grants in force on that day in Vietnam."""
-    query = (
-        select(ACCOUNT)
-        .join(SIGN_IN, SIGN_IN.c.account == ACCOUNT.c.id)
-        .where(SIGN_IN.c.token_hash == _hash(token), SIGN_IN.c.expires_at > now)
-    )
+def verify_password_of(engine: Engine, account_id: str, password: str) -> bool:
+    """Whether this is the account's password."""
+    query = select(ACCOUNT.c.password_hash).where(ACCOUNT.c.id == account_id)
     with engine.connect() as connection:
-        row = connection.execute(query).mappings().one_or_none()
-    return _account(row).on(civil_date(now)) if row is not None else None
+        kept = connection.scalar(query)
+    return _matches(kept or "", password)
+
+
+def change_password(engine: Engine, account_id: str, password: str) -> None:
+    """Give the account a new password; raises ValueError for one of the wrong length."""
+    statement = update(ACCOUNT).where(ACCOUNT.c.id == account_id).values(password_hash=_password(password))
+    with engine.begin() as connection:
+        connection.execute(statement)
+
+
+def _password(password: str) -> str:
+    if len(password) not in PASSWORD_LENGTH:
+        raise ValueError(f"a password has {PASSWORD_LENGTH[0]} to {PASSWORD_LENGTH[-1]} characters")
+    return _HASHER.hash(_nfc(password))
 
 
 @cache
@@ -121,15 +119,11 @@ def _nobody() -> str:
 
 
 def _matches(password_hash: str, password: str) -> bool:
+    """Whether the password opens the hash; where there is none, after as long a time."""
     try:
-        return _HASHER.verify(password_hash, _nfc(password))
+        return _HASHER.verify(password_hash or _nobody(), _nfc(password)) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _hash(token: str) -> bytes:
-    """SHA-256 is enough for a token of 256 random bits."""
-    return sha256(token.encode()).digest()
 
 
 def _username(given: str) -> str:
@@ -141,7 +135,8 @@ def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _account(row: Mapping[Any, Any]) -> Account:
+def account_of_row(row: Mapping[Any, Any]) -> Account:
+    """The account that a row of its table tells of."""
     return Account(row["id"], row["name"], tuple(_from_json(entry) for entry in row["grants"]))
 
 

@@ -1,6 +1,18 @@
 """The read model's tables, each named after the question it answers."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    FetchedValue,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 METADATA = MetaData()
@@ -151,8 +163,10 @@ ACCOUNT = Table(
     Column("id", Text, primary_key=True),
     Column("username", Text),
     Column("name", Text),
-    Column("password_hash", Text),
+    Column("password_hash", Text),  # empty where only a provider elsewhere vouches for the person
     Column("grants", JSONB),
+    Column("second_factor", LargeBinary),  # the sealed secret; null while it is off
+    Column("second_factor_step", BigInteger),  # the last period whose code was used
 )
 SIGN_IN = Table(
     "sign_in",
@@ -160,6 +174,50 @@ SIGN_IN = Table(
     Column("token_hash", LargeBinary, primary_key=True),
     Column("account", Text),
     Column("expires_at", _INSTANT),
+    Column("handle", Text),  # names the sign-in where it is listed; opens nothing
+    Column("opened_at", _INSTANT),
+    Column("seen_at", _INSTANT),
+    Column("proved_at", _INSTANT),  # when the person last showed who they are
+    Column("method", Text),
+    Column("device", Text),
+    Column("subject", Text),
+    Column("provider_session", Text),
+)
+RECOVERY_CODE = Table(
+    "recovery_code",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("used_at", _INSTANT),
+)
+IDENTITY = Table(
+    "identity",
+    METADATA,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("account", Text),
+)
+SIGN_IN_STEP = Table(
+    "sign_in_step",
+    METADATA,
+    Column("key_hash", LargeBinary, primary_key=True),
+    Column("kind", Text),
+    Column("account", Text),
+    Column("facts", JSONB),
+    Column("expires_at", _INSTANT),
+)
+ACCESS_TOKEN = Table(
+    "access_token",
+    METADATA,
+    Column("handle", Text, primary_key=True, server_default=FetchedValue()),
+    Column("token_hash", LargeBinary),
+    Column("account", Text),
+    Column("label", Text),
+    Column("scopes", ARRAY(Text)),
+    Column("grants", ARRAY(Text)),  # role@unit; empty for all that the account holds
+    Column("created_at", _INSTANT),
+    Column("expires_at", _INSTANT),
+    Column("used_at", _INSTANT),
 )
 
 UNIQUENESS = {

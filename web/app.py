@@ -25,6 +25,7 @@ from web import (
     open_data,
     pages,
     preparing,
+    proving,
     reading,
     register,
     replay,
@@ -84,7 +85,7 @@ def create_app(settings: Settings, options: WebOptions | None = None) -> FastAPI
     )
     _add_routes(app)
     answer_problems(app, pages.problem_page)
-    describe(app, [signing_in.SignInBody, *(form.body for form in command_forms())])
+    describe(app, [signing_in.SignInBody, proving.ProofBody, *(form.body for form in command_forms())])
     if chosen.temporal_ui_origin:
         app.add_middleware(sealed.UiAccess, origin=chosen.temporal_ui_origin)
     app.add_middleware(Speaking)
@@ -107,6 +108,7 @@ def _add_routes(app: FastAPI) -> None:
     history = reading.history_routes()
     for router in (
         signing_in.router,
+        proving.router,
         reading.router,
         preparing.router,
         history,

@@ -1,6 +1,7 @@
 """Who asks: by bearer token or by cookie, and from our own pages when a cookie speaks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import unquote_plus, urlsplit
 
 from starlette.requests import Request
@@ -8,11 +9,14 @@ from starlette.responses import Response
 
 from domain.labels import ROLES
 from domain.values import Role
-from readmodel.accounts import Account, Grant, account_of
+from readmodel.access_tokens import PREFIX, token_standing
+from readmodel.accounts import Account, Grant
 from readmodel.readings import record_reading
+from readmodel.sign_ins import Standing, standing_of
 from web.privacy import audits
 from web.problems import Problem
-from web.shell import shell_of
+from web.scopes import scope_for
+from web.shell import Shell, shell_of
 
 MOST_TOKEN = 200
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Minh Bach"'}
@@ -42,36 +46,66 @@ def presented(request: Request) -> Presented | None:
 
 
 async def account_or_none(request: Request, also: str = "") -> Account | None:
-    """Who is signed in, if anybody.
+    """Who is signed in, if anybody; raises as `standing_or_none`."""
+    standing = await standing_or_none(request, also)
+    return standing.account if standing else None
 
-    Raises `Problem` cross_origin for a cookie sent by a page of another site than ours or the origin `also`.
+
+async def standing_or_none(request: Request, also: str = "") -> Standing | None:
+    """For whom the request's token stands, if for anybody; `request.state.standing` keeps it.
+
+    Raises `Problem` cross_origin for a cookie sent by a page of another site than ours or the origin `also`,
+    scope_missing for a program's token that does not reach so far.
     """
     given = presented(request)
     if given is None:
         return None
     if given.by_cookie and request.method not in _SAFE:
         require_same_origin(request, also)
-    account = await _standing_for(request, given.token)
-    if account is not None and audits(account):
-        await _keep_reading(request, account)
-    return account
+    standing = await _standing_for(request, given)
+    if standing is None:
+        return None
+    _require_scope(request, standing)
+    request.state.standing = standing
+    if audits(standing.account):
+        await _keep_reading(request, standing.account)
+    return standing
 
 
-async def _standing_for(request: Request, token: str) -> Account | None:
-    """Whom the token stands for; while the database is away, whom it stood for last."""
-    shell, now = shell_of(request), shell_of(request).now()
+async def _standing_for(request: Request, given: Presented) -> Standing | None:
+    """For whom the token stands; while the database is away, for whom it stood last."""
+    shell, now, token = shell_of(request), shell_of(request).now(), given.token
     try:
-        account = await shell.database.ask(account_of, token, now)
+        standing = await _ask(shell, given, now)
     except Problem:
         remembered = shell.remembered.recall(token, now)
         if remembered is None:
             raise
         return remembered
-    if account is None:
+    if standing is None:
         shell.remembered.forget(token)
         return None
-    shell.remembered.remember(token, account, now)
-    return account
+    shell.remembered.remember(token, standing, now)
+    return standing
+
+
+async def _ask(shell: Shell, given: Presented, now: datetime) -> Standing | None:
+    if not given.token.startswith(PREFIX):
+        return await shell.database.ask(standing_of, given.token, now, shell.options.idle)
+    if given.by_cookie:  # a program's token never lies in a browser
+        return None
+    return await shell.database.ask(token_standing, given.token, now)
+
+
+def _require_scope(request: Request, standing: Standing) -> None:
+    """Turn a program's token away from what it was not made for (RFC 6750, section 3.1)."""
+    if standing.scopes is None:
+        return
+    needed = scope_for(request.method, request.url.path)
+    if needed not in standing.scopes:
+        shown = needed or "sign-in"
+        challenge = f'{_CHALLENGE["WWW-Authenticate"]}, error="insufficient_scope", scope="{needed}"'
+        raise Problem("scope_missing", {"scope": shown}, {"WWW-Authenticate": challenge})
 
 
 async def _keep_reading(request: Request, account: Account) -> None:

@@ -25,6 +25,7 @@ from web.door import UnderWay
 from web.forms import CommandBody, CommandForm, command_forms
 from web.problems import Problem, answer_of, problem_response, refusal_body, refused
 from web.receipts import PendingAnswer, ReceiptAnswer, pending
+from web.recent import require_recent_for
 from web.roles import ANY, FITTING
 from web.shell import shell_of
 
@@ -92,7 +93,7 @@ def _add_route(router: APIRouter, form: CommandForm) -> None:
             202: {"model": PendingAnswer, "description": "Under way: ask `status_url` for the receipt"},
             **problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
         },
-        openapi_extra={**body_of(form.body.__name__), "security": [{"bearer": []}]},
+        openapi_extra=body_of(form.body.__name__),
     )
 
 
@@ -101,10 +102,11 @@ async def conduct(
 ) -> Receipt | UnderWay:
     """Carry a checked command through the one door and write its log line; API and pages alike.
 
-    Raises `Problem` for what was not promised; a refusal by the rules is in the receipt.
+    Raises `Problem` for what was not promised, proof_needed for a signature; a refusal by the rules is in the receipt.
     """
     line = Line(form.name, time.perf_counter(), stream, str(body.command_id), account.id)
     try:
+        require_recent_for(request, form.name)
         envelope = _envelope(form, stream, body, account)
         line.role = envelope.actor.role
         answer = await shell_of(request).door.send(envelope)

@@ -9,8 +9,19 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from web.problems import CATALOGUE, MEDIA_TYPE
+from web.scopes import scope_for
 
 REFERENCE = "#/components/schemas/{model}"
+_OPEN = {"/api/v1/sign-in", "/api/v1/sign-out", "/healthz", "/readyz"}
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": (
+        "The token of a sign-in, which may do whatever the person may; or one made for a program, which begins with "
+        "`mb_`, expires within 90 days, and reaches as far as its scopes: `read`, `act`, `sign`. An operation with an "
+        "empty list of scopes needs the person's own sign-in."
+    ),
+}
 _REF_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -89,9 +100,21 @@ def _document(app: FastAPI, models: list[type[BaseModel]]) -> dict[str, Any]:
         **_schemas(models),
         "Problem": _problem_schema(),
     }
-    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    components["securitySchemes"] = {"bearer": _BEARER}
+    _tell_scopes(made)
     _drop_default_errors(made)
     return made
+
+
+def _tell_scopes(made: dict[str, Any]) -> None:
+    """What each operation needs: nothing, a person's own sign-in, or of a program's token a scope."""
+    for path, operations in made["paths"].items():
+        for method, operation in operations.items():
+            if path in _OPEN:
+                operation["security"] = []
+                continue
+            needed = scope_for(method.upper(), path)
+            operation["security"] = [{"bearer": [needed] if needed else []}]
 
 
 def _schemas(models: list[type[BaseModel]]) -> dict[str, Any]:

@@ -1,39 +1,60 @@
-"""Count failed attempts in a moving window, in this process's memory."""
+"""Failed attempts in moving windows, in this process's memory: by name and address, by name, by address."""
 
-from collections import OrderedDict
-from collections.abc import Hashable
+import time
+from ipaddress import IPv6Address, ip_address
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 MOST_FAILURES = 5
-WINDOW_S = 300.0
-MOST_KEYS = 10_000
-"""Keys remembered; beyond it the oldest are forgotten, so that memory stays bounded."""
+"""Of one name from one address within `WINDOW_MIN`."""
+WINDOW_MIN = 5
+_BOTH = RateLimitItemPerMinute(MOST_FAILURES, WINDOW_MIN, "both")
+_NAME = RateLimitItemPerMinute(30, 15, "name")
+"""Of one name from anywhere: more, so that a stranger does not easily lock somebody out."""
+_ADDRESS = RateLimitItemPerMinute(60, 5, "address")
+"""From one address, whatever the name: more, for a whole office may share one."""
+_IPV6_NETWORK_BITS = 64
+
+Counted = tuple[RateLimitItem, tuple[str, ...]]
 
 
-class Limiter:
-    """At most `MOST_FAILURES` failures a window for each key. Instants are seconds of a monotonic clock."""
+class Attempts:
+    """Counts failures, and says how long to wait once there were too many."""
 
     def __init__(self) -> None:
-        self._failures: OrderedDict[Hashable, list[float]] = OrderedDict()
+        self._window = MovingWindowRateLimiter(MemoryStorage())
 
-    def wait_s(self, key: Hashable, now: float) -> float:
-        """How long until the key may try again; zero when it may."""
-        recent = self._recent(key, now)
-        return recent[-MOST_FAILURES] + WINDOW_S - now if len(recent) >= MOST_FAILURES else 0.0
+    def wait_s(self, name: str, address: str) -> float:
+        """How long until the name may be tried again from that address; zero when it may."""
+        return max(self._left_s(item, key) for item, key in _counted(name, address))
 
-    def failed(self, key: Hashable, now: float) -> None:
+    def failed(self, name: str, address: str) -> None:
         """Count one failure."""
-        self._failures[key] = [*self._recent(key, now), now]
-        self._failures.move_to_end(key)
-        while len(self._failures) > MOST_KEYS:
-            self._failures.popitem(last=False)
+        for item, key in _counted(name, address):
+            self._window.hit(item, *key)
 
-    def forgiven(self, key: Hashable) -> None:
-        """Take back the key's last failure: it was not the key's fault."""
-        self._failures[key] = self._failures.get(key, [])[:-1]
+    def succeeded(self, name: str, address: str) -> None:
+        """Forget the failures of that name from there; those of the address stay, they may be of others."""
+        for item, key in _counted(name, address)[:2]:
+            self._window.clear(item, *key)
 
-    def succeeded(self, key: Hashable) -> None:
-        """Forget the key's failures."""
-        self._failures.pop(key, None)
+    def _left_s(self, item: RateLimitItem, key: tuple[str, ...]) -> float:
+        if self._window.test(item, *key):
+            return 0.0
+        return max(self._window.get_window_stats(item, *key).reset_time - time.time(), 1.0)
 
-    def _recent(self, key: Hashable, now: float) -> list[float]:
-        return [instant for instant in self._failures.get(key, ()) if instant > now - WINDOW_S]
+
+def _counted(name: str, address: str) -> tuple[Counted, Counted, Counted]:
+    place = _network(address)
+    return (_BOTH, (name, place)), (_NAME, (name,)), (_ADDRESS, (place,))
+
+
+def _network(address: str) -> str:
+    """An IPv6 address by its network, for one customer has them all; anything else as it is."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(int(parsed) >> _IPV6_NETWORK_BITS) if isinstance(parsed, IPv6Address) else address

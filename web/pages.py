@@ -14,7 +14,7 @@ from domain.nomination.state import Step
 from readmodel import queries
 from readmodel.accounts import Account
 from web import showing
-from web.auth import account_or_none, clear_cookie, require_same_origin, set_cookie
+from web.auth import account_or_none, clear_cookie, require_same_origin
 from web.bodies import FORM, read_text
 from web.concealment import concealed_from, without
 from web.outcomes import AwardCount, counts, fate, total
@@ -23,7 +23,7 @@ from web.problems import Problem
 from web.reading import TASK_CURSOR, history_of, row_of, tasks_of
 from web.rendering import page
 from web.shell import Shell, shell_of
-from web.signing_in import LASTS, account_view, sign_in, sign_out
+from web.signing_in import account_view, keep, sign_in, sign_out
 from web.views import TaskView
 from web.words import award_name, working_days_left
 
@@ -254,7 +254,7 @@ async def post_sign_in(request: Request) -> Response:
         shown.headers.update(problem.headers)
         return shown
     response = RedirectResponse("/viec-cua-toi", 303)
-    set_cookie(request, response, opened.token, int(LASTS.total_seconds()))
+    keep(request, response, opened)
     return response
 
 

@@ -162,6 +162,57 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
             "Đã thử đăng nhập quá nhiều lần, hãy đợi {minutes} phút.",
             "Too many attempts to sign in: wait {minutes} minutes.",
         ),
+        "second_factor_needed": Trouble(
+            401,
+            _SIGN_IN,
+            "Tài khoản này bật xác thực hai lớp: cần thêm mã xác thực (code).",
+            "The account has a second factor: send its code too (code).",
+        ),
+        "second_factor_failed": Trouble(
+            401,
+            _SIGN_IN,
+            "Mã xác thực sai, đã dùng hoặc đã hết hạn.",
+            "The code is wrong, was used already, or is out of date.",
+        ),
+        "proof_needed": Trouble(
+            401,
+            "Cần xác nhận lại",
+            "Việc này cần xác nhận lại danh tính trong vòng {minutes} phút trước đó.",
+            "This needs a proof of who you are within the last {minutes} minutes.",
+        ),
+        "scope_missing": Trouble(
+            403,
+            _DENIED,
+            "Mã truy cập này không được cấp phạm vi cần thiết ({scope}).",
+            "This token was not made for that: it lacks the scope {scope}.",
+        ),
+        "too_many_tokens": Trouble(
+            409,
+            "Chưa thực hiện được",
+            "Mỗi tài khoản có nhiều nhất {most} mã truy cập: hãy thu hồi mã không dùng nữa.",
+            "An account has at most {most} tokens: revoke those no longer used.",
+        ),
+        "unknown_token": Trouble(
+            404, "Không tìm thấy", "Không có mã truy cập này.", "There is no such token."
+        ),
+        "provider_away": Trouble(
+            503,
+            _BUSY,
+            "Hệ thống đăng nhập tập trung tạm thời không trả lời.",
+            "The provider of the office's sign-in does not answer.",
+        ),
+        "provider_refused": Trouble(
+            401,
+            _SIGN_IN,
+            "Lần đăng nhập này không hoàn tất hoặc không kiểm chứng được. Hãy đăng nhập lại từ đầu.",
+            "This sign-in did not finish or could not be verified. Begin again.",
+        ),
+        "unknown_identity": Trouble(
+            403,
+            _DENIED,
+            "Danh tính {subject} chưa được gắn với tài khoản nào. Hãy báo quản trị vận hành mã này.",
+            "The identity {subject} is linked to no account: tell an operator.",
+        ),
         "cross_origin": Trouble(
             403,
             _DENIED,

@@ -4,21 +4,21 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from readmodel.accounts import Account
+from readmodel.sign_ins import Standing
 
 FOR = timedelta(minutes=5)
 MOST = 5_000
 
 
 class Remembered:
-    """The account that each token stood for when the database last said so. Asked only when it cannot be."""
+    """What each token stood for when the database last said so. Asked only when it cannot be."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[bytes, tuple[Account, datetime]] = OrderedDict()
+        self._seen: OrderedDict[bytes, tuple[Standing, datetime]] = OrderedDict()
 
-    def remember(self, token: str, account: Account, now: datetime) -> None:
+    def remember(self, token: str, standing: Standing, now: datetime) -> None:
         """Keep what the database said."""
-        self._seen[_key(token)] = (account, now)
+        self._seen[_key(token)] = (standing, now)
         self._seen.move_to_end(_key(token))
         while len(self._seen) > MOST:
             self._seen.popitem(last=False)
@@ -27,10 +27,10 @@ class Remembered:
         """The token stands for nobody."""
         self._seen.pop(_key(token), None)
 
-    def recall(self, token: str, now: datetime) -> Account | None:
+    def recall(self, token: str, now: datetime) -> Standing | None:
         """Whom it stood for within the last minutes."""
-        account, seen_at = self._seen.get(_key(token), (None, now))
-        return account if now - seen_at <= FOR else None
+        standing, seen_at = self._seen.get(_key(token), (None, now))
+        return standing if standing and now - seen_at <= FOR and now < standing.expires_at else None
 
 
 def _key(token: str) -> bytes:

@@ -32,7 +32,6 @@ router = APIRouter(tags=["operators"])
             "required": True,
             "content": {"application/json": {"schema": {"type": "object", "required": ["payloads"]}}},
         },
-        "security": [{"bearer": []}],
     },
 )
 async def decode(request: Request) -> Response:

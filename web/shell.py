@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from web.archive import Archive
 from web.database import Database
 from web.door import Door
-from web.limiter import Limiter
+from web.limiter import Attempts
 from web.options import WebOptions
 from web.proofs import SealedLog
 from web.remembered import Remembered
@@ -39,7 +39,7 @@ class Shell:
     load: Load
     sealed: SealedLog
     archive: Archive
-    attempts: Limiter = field(default_factory=Limiter)
+    attempts: Attempts = field(default_factory=Attempts)
     remembered: Remembered = field(default_factory=Remembered)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Passwords being checked at once: each costs 64 MiB and a core for a moment."""

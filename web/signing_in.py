@@ -1,9 +1,8 @@
 """Sign in and out, for the API and for the pages alike."""
 
 import secrets
-import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -13,17 +12,19 @@ from starlette.responses import JSONResponse, Response
 
 from domain.labels import ROLES
 from domain.rules.calendar import civil_date
-from readmodel.accounts import Account, close_sign_in, open_sign_in, verify_password
+from readmodel.accounts import Account, verify_password
+from readmodel.sign_ins import Arrival, close_sign_in, open_sign_in
 from tlog.leaf import format_ts
+from web import second_factor
 from web.auth import clear_cookie, presented, require_same_origin, set_cookie
 from web.bodies import read_json
 from web.documents import body_of, problems
 from web.forms import STRICT
 from web.problems import Problem
-from web.shell import Shell, shell_of
+from web.shell import shell_of
 
-LASTS = timedelta(hours=12)
 _TOKEN_BYTES = 32
+_MOST_AGENT = 200
 
 router = APIRouter(tags=["sign-in"])
 
@@ -34,6 +35,8 @@ class SignInBody(BaseModel):
     model_config = STRICT
     username: Annotated[str, Field(min_length=1, max_length=200)]
     password: Annotated[str, Field(min_length=1, max_length=1024)]
+    code: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    """The code of the second factor, or a recovery code, where the account has one."""
 
 
 class GrantView(BaseModel):
@@ -69,32 +72,78 @@ class SignedIn:
     account: Account
 
 
-async def sign_in(request: Request, username: str, password: str) -> SignedIn:
-    """Open a sign-in; raises `Problem` sign_in_failed, sign_in_limited or database_away."""
-    shell = shell_of(request)
-    key = (username.strip().casefold(), request.client.host if request.client else "")
-    wait_s = shell.attempts.wait_s(key, time.monotonic())
+async def sign_in(request: Request, username: str, password: str, code: str | None = None) -> SignedIn:
+    """Open a sign-in by password, and a code where the account asks for one.
+
+    Raises `Problem` sign_in_failed, sign_in_limited, second_factor_needed, second_factor_failed or database_away.
+    """
+    account = await known_by_password(request, username, password)
+    if await second_factor.is_on(shell_of(request), account.id):
+        if not code:
+            raise Problem("second_factor_needed", more={"field": "/code"})
+        await prove_by_code(request, account.id, code)
+    return await open_for(request, account, Arrival("password", device_of(request)))
+
+
+async def known_by_password(request: Request, username: str, password: str) -> Account:
+    """Whose password this is; raises `Problem` sign_in_failed, sign_in_limited or database_away."""
+    shell, name = shell_of(request), username.strip().casefold()
+    hold_back(request, name)
+    async with shell.hashing:  # few at once: nobody tries a thousand passwords before the first is counted
+        hold_back(request, name)
+        account = await shell.database.ask(verify_password, username, password)
+        if account is None:
+            shell.attempts.failed(name, address_of(request))
+            raise Problem("sign_in_failed")
+    shell.attempts.succeeded(name, address_of(request))
+    return account
+
+
+async def prove_by_code(request: Request, account_id: str, code: str) -> None:
+    """Use up a code of the account's second factor; raises `Problem` second_factor_failed or sign_in_limited."""
+    shell, name = shell_of(request), f"code of {account_id}"
+    hold_back(request, name)
+    if not await second_factor.proves(shell, account_id, code):
+        shell.attempts.failed(name, address_of(request))
+        raise Problem("second_factor_failed", more={"field": "/code"})
+    shell.attempts.succeeded(name, address_of(request))
+
+
+def hold_back(request: Request, name: str) -> None:
+    """Raise `Problem` sign_in_limited where that name, or anybody from that address, failed too often lately."""
+    wait_s = shell_of(request).attempts.wait_s(name, address_of(request))
     if wait_s > 0:
         minutes = int(wait_s // 60) + 1
         raise Problem("sign_in_limited", {"minutes": minutes}, {"Retry-After": str(int(wait_s) + 1)})
-    shell.attempts.failed(key, time.monotonic())  # counted before the check, so that many at once all count
-    try:
-        async with shell.hashing:
-            account = await shell.database.ask(verify_password, username, password)
-    except Problem:
-        shell.attempts.forgiven(key)
-        raise
-    if account is None:
-        raise Problem("sign_in_failed")
-    shell.attempts.succeeded(key)
-    return await _open(shell, account)
 
 
-async def _open(shell: Shell, account: Account) -> SignedIn:
-    now = shell.now()
+def address_of(request: Request) -> str:
+    """Where the request came from; behind a proxy, as far as the proxy is believed."""
+    return request.client.host if request.client else ""
+
+
+def device_of(request: Request) -> str:
+    """What the browser calls itself, for the list of open sign-ins."""
+    agent = request.headers.get("user-agent", "")
+    return "".join(letter for letter in agent if letter.isprintable())[:_MOST_AGENT]
+
+
+async def open_for(request: Request, account: Account, arrival: Arrival) -> SignedIn:
+    """Open a sign-in of the account under a new token; the one that this browser brought along ends."""
+    shell, now = shell_of(request), shell_of(request).now()
+    before = presented(request)
+    if before is not None and before.by_cookie:
+        shell.remembered.forget(before.token)
+        await shell.database.ask(close_sign_in, before.token)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    await shell.database.ask(open_sign_in, account.id, token, now, now + LASTS)
-    return SignedIn(token, now + LASTS, account)
+    until = now + shell.options.lasting
+    await shell.database.ask(open_sign_in, account.id, token, now, until, arrival)
+    return SignedIn(token, until, account)
+
+
+def keep(request: Request, response: Response, opened: SignedIn) -> None:
+    """Let the browser keep the sign-in as long as it lasts."""
+    set_cookie(request, response, opened.token, int(shell_of(request).options.lasting.total_seconds()))
 
 
 async def sign_out(request: Request) -> None:
@@ -128,7 +177,7 @@ async def post_sign_in(request: Request) -> Response:
     if {"origin", "sec-fetch-site"} & set(request.headers):
         require_same_origin(request)
     body = await read_json(request, SignInBody)
-    opened = await sign_in(request, body.username, body.password)
+    opened = await sign_in(request, body.username, body.password, body.code)
     today = opened.account.on(civil_date(shell_of(request).now()))
     answer = {
         "token": opened.token,
@@ -136,7 +185,7 @@ async def post_sign_in(request: Request) -> Response:
         "account": account_view(today),
     }
     response = JSONResponse(answer)
-    set_cookie(request, response, opened.token, int(LASTS.total_seconds()))
+    keep(request, response, opened)
     return response
 
 

@@ -29,7 +29,8 @@ from embedded.postgres import Cluster
 from embedded.processes import Child, Folders, start, tail
 from embedded.stack import Stack
 from embedded.temporal import Temporal, answers
-from readmodel.accounts import Grant, create_account, open_sign_in
+from readmodel.access_tokens import PREFIX, NewToken, make_token
+from readmodel.accounts import Grant, create_account
 from tests.domain import office
 from tests.workflows.harness import envelope_of, rows
 from workflows.connection import connect
@@ -89,7 +90,7 @@ class Town:
 
     stack: Stack
     engine: Engine
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    token: str = field(default_factory=lambda: PREFIX + secrets.token_urlsafe(32), repr=False)
     revived: list[Child] = field(default_factory=list)
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(12))
     database_child: Child = field(init=False)
@@ -110,7 +111,8 @@ class Town:
             grants=grants,
         )
         now = datetime.now(UTC)
-        open_sign_in(self.engine, "p-all", self.token, now, now + timedelta(hours=1))
+        everything = NewToken("town", ("read", "act", "sign"), (), now + timedelta(hours=1))
+        make_token(self.engine, "p-all", self.token, everything, now)
         for order in office.OFFICE:
             assert self.answered(order, str(uuid.uuid4()))["accepted"]
 

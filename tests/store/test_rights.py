@@ -76,7 +76,10 @@ OF_THE_LOG = (
     "COPY leaf FROM PROGRAM 'true'",
     "SELECT pg_read_file('postgresql.conf')",
 )
-KEPT = ("account", "sign_in", "task_claim", "saved_view", "form_draft")
+KEPT = (
+    *("account", "sign_in", "sign_in_step", "identity", "recovery_code", "access_token"),
+    *("task_claim", "saved_view", "form_draft"),
+)
 """What the application keeps beside the evidence, and may change."""
 FORBIDDEN = (
     *(statement for statements in WRITING.values() for statement in statements),

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from embedded.postgres import Cluster
 from embedded.temporal import Temporal
 from embedded.testing import Database, fresh_database, temporal_for_tests
-from readmodel.accounts import create_account, open_sign_in
+from readmodel.accounts import create_account
+from readmodel.sign_ins import open_sign_in
 from settings import Settings
 from store.engine import open_engine
 from tests.web.site import (
@@ -63,7 +64,12 @@ def cheap_passwords() -> Iterator[None]:
 async def site(web_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     key = tmp_path_factory.mktemp("keys") / "log.pub"
     key.write_text(LOG_SIGNER.verifier.to_text() + "\n", encoding="utf-8")
-    given = {"MINHBACH_TEMPORAL_UI_ORIGIN": UI_ORIGIN, "MINHBACH_LOG_PUBLIC_KEY_FILE": str(key)}
+    given = {
+        "MINHBACH_TEMPORAL_UI_ORIGIN": UI_ORIGIN,
+        "MINHBACH_LOG_PUBLIC_KEY_FILE": str(key),
+        "MINHBACH_IDLE_MINUTES": "600",  # everybody signs in once, and the run may take a while
+        "MINHBACH_PROOF_MINUTES": "60",
+    }
     app = create_app(web_settings, WebOptions.model_validate(given))
     engine = open_engine(web_settings.database_url)
     async with AsyncExitStack() as stack:

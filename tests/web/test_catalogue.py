@@ -1,6 +1,6 @@
 """The catalogue of problems, and what of the edge can be told without servers."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args, get_type_hints
 
@@ -11,9 +11,10 @@ from domain.refusals import REASONS
 from domain.values import Role
 from readmodel.accounts import _HASHER as HASHER
 from readmodel.accounts import Account, Grant
+from readmodel.sign_ins import Standing
 from web.acts import ACTS
 from web.forms import NUMBERS, TEXTS
-from web.limiter import MOST_FAILURES, MOST_KEYS, WINDOW_S, Limiter
+from web.limiter import MOST_FAILURES, WINDOW_MIN, Attempts
 from web.outcomes import counts, total
 from web.problems import CATALOGUE
 from web.remembered import FOR, Remembered
@@ -74,31 +75,38 @@ def test_passwords_are_hashed_as_rfc_9106_asks() -> None:
     assert kept == (Type.ID, 64 * 1024, 3, 4)
 
 
-def test_limiter_lets_a_key_try_again_after_the_window() -> None:
-    limiter = Limiter()
-    for n in range(MOST_FAILURES):
-        assert limiter.wait_s("k", n) == 0
-        limiter.failed("k", n)
-    assert limiter.wait_s("k", 10) == WINDOW_S - 10
-    assert limiter.wait_s("other", 10) == 0
-    assert limiter.wait_s("k", WINDOW_S + 1) == 0
+def test_attempts_of_a_name_from_an_address_are_held_back_and_forgotten_on_success() -> None:
+    attempts = Attempts()
+    for _time in range(MOST_FAILURES):
+        assert attempts.wait_s("a", "10.0.0.1") == 0
+        attempts.failed("a", "10.0.0.1")
+    assert 0 < attempts.wait_s("a", "10.0.0.1") <= WINDOW_MIN * 60
+    assert attempts.wait_s("a", "10.0.0.2") == attempts.wait_s("b", "10.0.0.1") == 0
+    attempts.succeeded("a", "10.0.0.1")
+    assert attempts.wait_s("a", "10.0.0.1") == 0
 
 
-def test_limiter_keeps_its_memory_bounded() -> None:
-    limiter = Limiter()
-    for n in range(MOST_KEYS + 10):
-        limiter.failed(n, 0)
-    assert len(limiter._failures) == MOST_KEYS
+def test_attempts_from_many_addresses_or_at_many_names_are_held_back_too() -> None:
+    attempts = Attempts()
+    for number in range(60):
+        attempts.failed("a", f"10.0.1.{number}")
+        attempts.failed(f"name-{number}", "2001:db8::1")
+    assert attempts.wait_s("a", "10.0.9.9") > 0
+    assert attempts.wait_s("z", "2001:db8::2") > 0
+    assert attempts.wait_s("z", "2001:db8:0:1::2") == 0
 
 
 def test_remembered_account_is_recalled_for_minutes_and_forgotten_on_sign_out() -> None:
     remembered = Remembered()
-    remembered.remember("token", ACCOUNT, NOW)
-    assert remembered.recall("token", NOW + FOR) == ACCOUNT
+    standing = Standing(ACCOUNT, "h", NOW + timedelta(hours=1), NOW, "password")
+    remembered.remember("token", standing, NOW)
+    assert remembered.recall("token", NOW + FOR) == standing
     assert remembered.recall("token", NOW + FOR + timedelta(seconds=1)) is None
     assert remembered.recall("other", NOW) is None
     remembered.forget("token")
     assert remembered.recall("token", NOW) is None
+    remembered.remember("ending", replace(standing, expires_at=NOW + timedelta(minutes=1)), NOW)
+    assert remembered.recall("ending", NOW + timedelta(minutes=1)) is None
 
 
 def test_outcome_counts_only_from_the_signature_on() -> None:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from domain.values import Role
-from readmodel.accounts import Account, Grant, account_of, create_account, open_sign_in, verify_password
+from readmodel.accounts import Account, Grant, create_account, verify_password
+from readmodel.sign_ins import account_of, open_sign_in
 from tests.web.site import HOST, PASSWORD, Site, assert_problem, client
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
