@@ -27,7 +27,7 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "nomination.received": (nomination.NominationReceived, 2),
         "nomination.returned": (nomination.NominationReturned, 1),
         "nomination.supplemented": (nomination.NominationSupplemented, 2),
-        "nomination.appraisal_recorded": (nomination.AppraisalRecorded, 2),
+        "nomination.appraisal_recorded": (nomination.AppraisalRecorded, 3),
         "nomination.placed_on_agenda": (nomination.PlacedOnAgenda, 1),
         "nomination.vote_recorded": (nomination.VoteRecorded, 1),
         "nomination.outcome_decided": (nomination.OutcomeDecided, 1),

@@ -45,7 +45,7 @@ class Context:
 def pack_of(pack_id: str, recorded_hash: str = "") -> RulePack:
     """The rule pack recorded in a stream; refuses one that is no longer what it was when it was recorded."""
     if pack_id not in packs():
-        raise Refusal("no_rule_pack", {"date": pack_id})
+        raise Refusal("unknown_pack", {"pack": pack_id})
     pack = packs()[pack_id]
     unchanged = not recorded_hash or pack.hash == recorded_hash
     refuse_unless(unchanged, "pack_changed", pack=pack_id, recorded=recorded_hash[:12], loaded=pack.hash[:12])

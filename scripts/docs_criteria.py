@@ -11,7 +11,7 @@ from domain.rules.criteria.conduct import (
     NoOpenProceeding,
 )
 from domain.rules.criteria.initiatives import RecognisedInitiative
-from domain.rules.criteria.judgement import Judgement
+from domain.rules.criteria.judgement import Judgement, LaterText
 from domain.rules.criteria.service import (
     LongAbsence,
     LongService,
@@ -122,6 +122,8 @@ def check(criterion: Criterion) -> str:
             return _initiative(criterion)
         case Judgement():
             return "người thẩm định trả lời"
+        case LaterText():
+            return f"xét từ {criterion.since:%d/%m/%Y} thì hỏi quy định mới có lợi hơn không"
         case _:
             assert_never(criterion)
 

@@ -38,6 +38,12 @@ def _with_facts(payload: Payload) -> Payload:
     return {**kept, "findings": findings, "pack": "", "pack_hash": "", "facts": None}
 
 
+def _with_english_questions(payload: Payload) -> Payload:
+    """Questions were recorded in Vietnamese only."""
+    findings = [{**finding, "question_en": ""} for finding in payload["findings"]]
+    return {**payload, "findings": findings}
+
+
 def _session_convened(payload: Payload) -> Payload:
     """Seats, lines and rules said less; a conflict was only ever one's own nomination."""
     seats = [{**seat, "unit": "", "collective": ""} for seat in payload["seats"]]
@@ -118,6 +124,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("nomination.received", 1): _nomination_received,
     ("nomination.signature_recorded", 1): _signature_recorded,
     ("nomination.publication_recorded", 1): _publication_recorded,
+    ("nomination.appraisal_recorded", 2): _with_english_questions,
     ("person.title_recorded", 1): _with_title,
     ("person.title_revoked", 1): _title_revoked,
     ("dossier.received", 1): _dossier_received,

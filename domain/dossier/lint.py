@@ -30,6 +30,7 @@ from domain.rules.facts import Facts
 from domain.rules.pack import Award, Cap, Paper, RulePack
 from domain.rules.sentences import sentences
 from domain.rules.voting import cap_limit
+from domain.telling import award_name
 from domain.values import CandidateKind, Route, Verdict
 
 _NONE = Basis(Status.VERIFIED, title="Dữ liệu của hồ sơ")
@@ -137,7 +138,7 @@ def _duplicates(proposal: Proposal) -> Iterator[Remark]:
     for (candidate, award), numbers in lines.items():
         if len(numbers) > 1:
             told = ", ".join(map(str, numbers))
-            sentence = f"{candidate} được đề nghị {award} nhiều lần, ở các dòng {told}"
+            sentence = f"{candidate} được đề nghị {named(award)} nhiều lần, ở các dòng {told}"
             yield _remark(Weight.FAULT, Matter.DUPLICATE, numbers[-1], award, sentence)
 
 
@@ -150,11 +151,11 @@ def _papers(proposal: Proposal, pack: RulePack) -> Iterator[Remark]:
             if paper.id not in proposal.papers and line.kind in paper.candidates:
                 asking[paper][line.award] = None
     for paper, awards in asking.items():
-        weight, codes = _weighed(paper.basis), ", ".join(awards)
+        weight, names = _weighed(paper.basis), ", ".join(map(named, awards))
         needed = f"thiếu “{paper.name}” ({paper.id})"
         asked = f"có phải nộp “{paper.name}” ({paper.id}) không? {paper.basis.question}"
-        sentence = f"{codes}: {needed if weight is Weight.FAULT else asked}"
-        yield _remark(weight, Matter.PAPER, 0, codes, sentence, paper.basis)
+        sentence = f"{names}: {needed if weight is Weight.FAULT else asked}"
+        yield _remark(weight, Matter.PAPER, 0, ", ".join(awards), sentence, paper.basis)
 
 
 def _caps(proposal: Proposal, pack: RulePack, register: Register | None) -> Iterator[Remark]:
@@ -168,7 +169,7 @@ def _caps(proposal: Proposal, pack: RulePack, register: Register | None) -> Iter
         if cap and population is not None and len(candidates) > cap_limit(cap, population):
             limit = cap_limit(cap, population)
             sentence = (
-                f"{code}: đề nghị {len(candidates)}, giới hạn {limit} ({cap.percent} % của {population},"
+                f"{named(code)}: đề nghị {len(candidates)}, giới hạn {limit} ({cap.percent} % của {population},"
                 f" ít nhất {cap.minimum}; tính trong hồ sơ này)"
             )
             yield _remark(Weight.CHECK, Matter.CAP, 0, code, sentence, cap.basis)
@@ -178,6 +179,11 @@ def _population(cap: Cap, holders: Mapping[str, set[str]], register: Register | 
     if cap.of:
         return len(set().union(*(holders.get(code, set()) for code in cap.of)))
     return register.strength if register else None
+
+
+def named(award: str) -> str:
+    """The award by its name, as in every remark."""
+    return award_name(award)[0]
 
 
 # One line
@@ -217,7 +223,7 @@ class _Line:
         return self._said(Weight.CHECK, matter, sentence, basis)
 
     def _said(self, weight: Weight, matter: Matter, sentence: str, basis: Basis) -> Remark:
-        told = f"dòng {self.number} ({self.draft.award}): {sentence}"
+        told = f"dòng {self.number} ({named(self.draft.award)}): {sentence}"
         return _remark(weight, matter, self.number, self.draft.award, told, basis)
 
     def _figures(self, award: Award) -> Iterator[Remark]:
@@ -242,7 +248,7 @@ class _Line:
         """Every claimed title has a decision, a year gone by, and an award that such a candidate may hold."""
         claimed = self.draft.claims.titles
         for title in claimed:
-            told = f"danh hiệu {title.award} năm {title.year}"
+            told = f"danh hiệu {named(title.award)} năm {title.year}"
             if not title.decision.strip():
                 yield self._fault(Matter.TITLE, f"{told} không có số quyết định")
             if title.year > self.proposal.year:
@@ -254,7 +260,7 @@ class _Line:
                 yield self._fault(Matter.TITLE, f"{told} không dành cho đối tượng này")
         for (code, year), times in Counter((title.award, title.year) for title in claimed).items():
             if times > 1:
-                yield self._fault(Matter.TITLE, f"danh hiệu {code} năm {year} kê khai {times} lần")
+                yield self._fault(Matter.TITLE, f"danh hiệu {named(code)} năm {year} kê khai {times} lần")
         yield from self._unregistered()
 
     def _unregistered(self) -> Iterator[Remark]:
@@ -264,7 +270,9 @@ class _Line:
         held = {(title.award, title.year) for title in self._person.titles}
         for title in self.draft.claims.titles:
             if (title.award, title.year) not in held:
-                sentence = f"danh hiệu {title.award} năm {title.year} ({title.decision}) chưa có trên sổ"
+                sentence = (
+                    f"danh hiệu {named(title.award)} năm {title.year} ({title.decision}) chưa có trên sổ"
+                )
                 yield self._check(Matter.TITLE, sentence)
 
     def _initiative(self, award: Award) -> Iterator[Remark]:
@@ -293,7 +301,7 @@ class _Line:
         for criterion in award.criteria_for(self.draft.kind, self.proposal.route):
             clash = beside & set(criterion.awards) if isinstance(criterion, NoSameYearTitle) else set()
             if clash:
-                sentence = f"không cùng năm với {', '.join(sorted(clash))}, cũng được đề nghị ở hồ sơ này"
+                sentence = f"không cùng năm với {', '.join(map(named, sorted(clash)))}, cũng được đề nghị ở hồ sơ này"
                 yield self._said(_weighed(criterion.basis), Matter.EXCLUSION, sentence, criterion.basis)
 
     def _conditions(self, award: Award) -> Iterator[Remark]:
@@ -315,7 +323,7 @@ class _Line:
             Matter.CRITERION,
             self.number,
             self.draft.award,
-            f"dòng {self.number} ({self.draft.award}): {sentence}",
+            f"dòng {self.number} ({named(self.draft.award)}): {sentence}",
             finding.source,
             finding.instrument,
             finding.article,

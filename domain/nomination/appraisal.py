@@ -12,6 +12,7 @@ from domain.rules.criteria.titles import SameYearTitle
 from domain.rules.facts import Facts
 from domain.rules.pack import Award, Level
 from domain.values import Answer, Authority, Personal, Recommendation, Role, Verdict
+from domain.wording import Told, told
 
 
 def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Context) -> e.AppraisalRecorded:
@@ -49,7 +50,7 @@ def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Con
 
 def _check_held(assessment: Assessment) -> None:
     for finding in assessment.with_verdict(Verdict.HELD):
-        raise Refusal("hold_needed", {"criterion": finding.question}, finding.source)
+        raise Refusal("hold_needed", {"criterion": finding.asked}, finding.source)
 
 
 def _candidate(state: Nomination) -> Candidate:
@@ -104,8 +105,16 @@ def _check_answers(assessment: Assessment, command: c.RecordAppraisal) -> None:
     """Every open question has a reasoned answer, and nothing else is answered."""
     asked = {finding.criterion for finding in assessment.with_verdict(Verdict.NEEDS_REVIEW)}
     answered = {answer.criterion for answer in command.answers}
-    refuse_unless(asked == answered, "review_unanswered", criteria=", ".join(sorted(asked ^ answered)))
+    if asked != answered:
+        raise Refusal("review_unanswered", {"criteria": _questions(assessment, asked ^ answered)})
     refuse_unless(all(answer.reason for answer in command.answers), "reason_needed")
+
+
+def _questions(assessment: Assessment, criteria: set[str]) -> Told:
+    """The questions of these conditions; a condition that the award does not set has only its name."""
+    known = {finding.criterion: finding.asked for finding in assessment.findings}
+    asked = [known.get(criterion, Told(criterion, criterion)) for criterion in sorted(criteria)]
+    return told(*((one.vi, one.en) for one in asked))
 
 
 def _check_advice(assessment: Assessment, command: c.RecordAppraisal) -> None:
@@ -122,7 +131,7 @@ def _check_advice(assessment: Assessment, command: c.RecordAppraisal) -> None:
         return
     refuted = [finding for finding in assessment.findings if finding.criterion in denied]
     for finding in (*failed, *refuted):
-        raise Refusal("criterion_not_met", {"criterion": finding.question}, finding.source)
+        raise Refusal("criterion_not_met", {"criterion": finding.asked}, finding.source)
 
 
 def _depends_on(award: Award, facts: Facts) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from domain.refusal import Refusal, refuse_unless
 from domain.rules.assess import Finding, assess
 from domain.rules.facts import Facts
 from domain.values import Verdict
+from domain.wording import Told, told
 
 
 def check_still_eligible(state: Nomination, context: Context, lower: str = "") -> None:
@@ -29,14 +30,14 @@ def check_still_eligible(state: Nomination, context: Context, lower: str = "") -
 def _check_finding(finding: Finding, state: Nomination, *, asked: bool) -> None:
     match finding.verdict:
         case Verdict.HELD:
-            raise Refusal("hold_needed", {"criterion": finding.question}, finding.source)
+            raise Refusal("hold_needed", {"criterion": finding.asked}, finding.source)
         case Verdict.NOT_MET:
-            raise Refusal("criterion_not_met", {"criterion": finding.question}, finding.source)
+            raise Refusal("criterion_not_met", {"criterion": finding.asked}, finding.source)
         case Verdict.NEEDS_REVIEW if asked and finding.criterion not in state.answered_met:
-            raise Refusal("appraisal_outdated", {"what": finding.question}, finding.source)
+            raise Refusal("appraisal_outdated", {"what": finding.asked}, finding.source)
 
 
-def _new_matters(known: Facts | None, now: Facts) -> str:
+def _new_matters(known: Facts | None, now: Facts) -> Told | None:
     """What came up since the appraisal, by its kind: no parameter says whether it matters, so somebody must look.
 
     A matter that was concluded meanwhile comes back as a discipline or not at all.
@@ -46,8 +47,9 @@ def _new_matters(known: Facts | None, now: Facts) -> str:
     imposed = set(now.disciplines) - set(known.disciplines if known else ())
     under_hold = known.members_under_hold if known else 0
     found = {
-        "vụ việc mới": bool(opened),
-        "kỷ luật mới": bool(imposed),
-        "thêm thành viên đang bị xem xét": now.members_under_hold > under_hold,
+        ("vụ việc mới", "a new matter"): bool(opened),
+        ("kỷ luật mới", "a new discipline"): bool(imposed),
+        ("thêm thành viên đang bị xem xét", "more members under hold"): now.members_under_hold > under_hold,
     }
-    return ", ".join(what for what, holds in found.items() if holds)
+    matters = [what for what, holds in found.items() if holds]
+    return told(*matters, between=", ") if matters else None

@@ -84,6 +84,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             ENGINE,
             BAD,
         ),
+        "unknown_pack": Reason(
+            "Không có gói quy định {pack} đã ghi khi tiếp nhận.",
+            "The rule pack {pack}, recorded at receipt, is not here.",
+            ENGINE,
+        ),
         "unsuitable_candidate": Reason(
             "{award} không dành cho {kind} theo tuyến {route}.",
             "{award} is not for a {kind} on the {route} route.",

@@ -1,6 +1,7 @@
 """Decide and fold the register's commands and events."""
 
 from dataclasses import replace
+from datetime import date
 from typing import assert_never
 
 from domain.context import Context
@@ -13,6 +14,7 @@ from domain.register import events as e
 from domain.register.state import PersonRecord, UnitRecord
 from domain.rules.facts import FIRST_YEAR
 from domain.values import Meta, Personal, Role
+from domain.wording import Told
 
 
 def decide_person(
@@ -81,7 +83,7 @@ def decide_unit(state: UnitRecord, command: c.UnitCommand, context: Context) -> 
         case c.DissolveUnit(dissolved_on=dissolved_on, successor=successor):
             refuse_unless(state.dissolved_on is None, "unit_dissolved", unit=context.stream)
             possible = dissolved_on.year >= FIRST_YEAR
-            refuse_unless(possible, "impossible_facts", what=f"dissolved_on {dissolved_on}")
+            refuse_unless(possible, "impossible_facts", what=_dissolved(dissolved_on))
             _check_successor(successor, context)
             return (e.UnitDissolved(dissolved_on, successor),)
         case _:
@@ -120,3 +122,7 @@ def evolve_unit(state: UnitRecord, event: e.UnitEvent, _meta: Meta) -> UnitRecor
             return replace(state, members_under_hold=members)
         case _:
             assert_never(event)
+
+
+def _dissolved(day: date) -> Told:
+    return Told(f"giải thể ngày {day:%d/%m/%Y}", f"dissolved on {day:%d/%m/%Y}")

@@ -17,6 +17,7 @@ from domain.rules.criteria.titles import ConsecutiveTitles, SameYearTitle, Title
 from domain.rules.facts import Facts
 from domain.rules.pack import Award, RulePack
 from domain.rules.sentences import sentences
+from domain.telling import award_name
 from domain.values import CandidateKind, Route, Verdict
 
 _CHAINS = (ConsecutiveTitles, TitlesInWindow)
@@ -169,4 +170,4 @@ def _ground(criterion: Criterion, sentence: str) -> Ground:
 
 
 def _one_of(awards: tuple[str, ...]) -> str:
-    return " hoặc ".join(awards)
+    return " hoặc ".join(award_name(award)[0] for award in awards)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from domain.rules.criteria import Criterion, conduct, initiatives, service, titles, units
-from domain.rules.criteria.judgement import Judgement
+from domain.rules.criteria import Criterion, conduct, initiatives, judgement, service, titles, units
 from domain.rules.criteria.ruling import Ruling, Used, review
 from domain.rules.facts import Facts, check_facts
 from domain.rules.pack import Award, RulePack
 from domain.values import Verdict
+from domain.wording import Told
+
+QUESTION_UNTOLD = "the question stands in the record in Vietnamese only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,13 @@ class Finding:
     article: str
     status: str
     question: str
+    question_en: str
     used: Used
+
+    @property
+    def asked(self) -> Told:
+        """The question in both languages; what was recorded before questions were in English has none in it."""
+        return Told(self.question, self.question_en or QUESTION_UNTOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ def finding_from(criterion: Criterion, ruling: Ruling) -> Finding:
         basis.article,
         basis.status,
         basis.question,
+        basis.question_en,
         ruling.used,
     )
 
@@ -128,7 +137,9 @@ def ruling_of(criterion: Criterion, facts: Facts, *, outsiders: bool = False) ->
             return units.targets_exceeded(criterion, facts)
         case initiatives.RecognisedInitiative():
             return initiatives.recognised_initiative(criterion, facts)
-        case Judgement():
+        case judgement.Judgement():
             return review()
+        case judgement.LaterText():
+            return judgement.later_text(criterion, facts)
         case _:
             assert_never(criterion)

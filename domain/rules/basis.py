@@ -28,6 +28,7 @@ class Basis:
     title: str = ""
     article: str = ""
     question: str = ""
+    question_en: str = ""
 
     @property
     def source(self) -> str:

@@ -6,11 +6,18 @@ from datetime import date
 from enum import StrEnum
 
 from domain.nomination.claims import Claims, InitiativeScope, TitleHeld
-from domain.refusal import refuse_unless
+from domain.refusal import Refusal
 from domain.values import CandidateKind, HoldGround, Route
+from domain.vocabulary import FIELDS
+from domain.wording import Pair, Told
 
 FIRST_YEAR = 1945
 """No title, unit or service is older than the state."""
+
+_SERVICE: Pair = ("công tác", "service")
+_POSITION: Pair = ("giữ chức vụ", "position held")
+_DISCIPLINE: Pair = ("kỷ luật", "discipline")
+_MATTER: Pair = ("vụ việc", "matter")
 
 
 class ServiceKind(StrEnum):
@@ -158,39 +165,89 @@ class Facts:
 
 def check_facts(facts: Facts) -> None:
     """Refuse facts that cannot be: a stretch that ends before it begins, a past after the day, a figure too small."""
-    years = [("year", facts.year), *((f"title {title.award}", title.year) for title in facts.titles)]
-    for what, year in years:
-        refuse_unless(FIRST_YEAR <= year <= facts.as_of.year, "impossible_facts", what=f"{what} {year}")
+    for what, year in _years(facts):
+        if not FIRST_YEAR <= year <= facts.as_of.year:
+            raise _impossible(_of_year(what, year))
     for what, first, last in _stretches(facts):
-        refuse_unless(last is None or first <= last, "impossible_facts", what=f"{what} {first} > {last}")
+        if last is not None and last < first:
+            raise _impossible(_backwards(what, first, last))
     for what, day in _past_days(facts):
-        refuse_unless(day <= facts.as_of, "impossible_facts", what=f"{what} {day} > {facts.as_of}")
+        if day > facts.as_of:
+            raise _impossible(_ahead(what, day, facts.as_of))
     for what, figure, least in _figures(facts):
-        refuse_unless(figure is None or figure >= least, "impossible_facts", what=f"{what} {figure}")
+        if figure is not None and figure < least:
+            raise _impossible(_too_small(what, figure, least))
 
 
-def _stretches(facts: Facts) -> Iterator[tuple[str, date, date | None]]:
-    yield from ((f"service {entry.kind}", entry.first, entry.last) for entry in facts.service)
-    yield from ((f"position {entry.position}", entry.first, entry.last) for entry in facts.positions)
-    yield from ((f"absence {entry.cause}", entry.first, entry.last) for entry in facts.absences)
-    yield from (("discipline", entry.decided_on, entry.ends_on) for entry in facts.disciplines)
-    yield from (("proceeding", entry.opened_on, entry.concluded_on) for entry in facts.proceedings)
-    yield from (("transfer", entry.since, entry.moved_on) for entry in facts.transfers)
+def _impossible(what: Told) -> Refusal:
+    return Refusal("impossible_facts", {"what": what})
 
 
-def _past_days(facts: Facts) -> Iterator[tuple[str, date]]:
-    yield from ((f"service {entry.kind}", entry.first) for entry in facts.service)
-    yield from ((f"position {entry.position}", entry.first) for entry in facts.positions)
-    yield from (("discipline", entry.decided_on) for entry in facts.disciplines)
-    yield from (("proceeding", entry.opened_on) for entry in facts.proceedings)
-    yield from (("initiative", entry.recognised_on) for entry in facts.initiatives)
+def _of_year(what: Pair, year: int) -> Told:
+    return Told(
+        f"{what[0]} {year} (từ {FIRST_YEAR} đến năm nay)", f"{what[1]} {year} ({FIRST_YEAR} to this year)"
+    )
 
 
-def _figures(facts: Facts) -> Iterator[tuple[str, int | None, int]]:
+def _backwards(what: Pair, first: date, last: date) -> Told:
+    return Told(
+        f"{what[0]} từ {first:%d/%m/%Y} mà đến {last:%d/%m/%Y}",
+        f"{what[1]} from {first:%d/%m/%Y} and to {last:%d/%m/%Y}",
+    )
+
+
+def _ahead(what: Pair, day: date, as_of: date) -> Told:
+    return Told(
+        f"{what[0]} ngày {day:%d/%m/%Y}, sau ngày xét {as_of:%d/%m/%Y}",
+        f"{what[1]} on {day:%d/%m/%Y}, after the day looked at, {as_of:%d/%m/%Y}",
+    )
+
+
+def _too_small(what: Pair, figure: int, least: int) -> Told:
+    return Told(f"{what[0]} là {figure}, ít nhất {least}", f"{what[1]}: {figure}, at least {least}")
+
+
+def _years(facts: Facts) -> Iterator[tuple[Pair, int]]:
+    yield ("năm xét", "year assessed"), facts.year
+    for title in facts.titles:
+        yield ("danh hiệu của năm", "title of the year"), title.year
+
+
+def _stretches(facts: Facts) -> Iterator[tuple[Pair, date, date | None]]:
+    for period in facts.service:
+        yield _SERVICE, period.first, period.last
+    for post in facts.positions:
+        yield _POSITION, post.first, post.last
+    for absence in facts.absences:
+        yield ("nghỉ", "away"), absence.first, absence.last
+    for discipline in facts.disciplines:
+        yield _DISCIPLINE, discipline.decided_on, discipline.ends_on
+    for matter in facts.proceedings:
+        yield _MATTER, matter.opened_on, matter.concluded_on
+    for move in facts.transfers:
+        yield ("ở đơn vị cũ", "in the former unit"), move.since, move.moved_on
+
+
+def _past_days(facts: Facts) -> Iterator[tuple[Pair, date]]:
+    for period in facts.service:
+        yield _SERVICE, period.first
+    for post in facts.positions:
+        yield _POSITION, post.first
+    for discipline in facts.disciplines:
+        yield _DISCIPLINE, discipline.decided_on
+    for matter in facts.proceedings:
+        yield _MATTER, matter.opened_on
+    for work in facts.initiatives:
+        yield ("công nhận sáng kiến", "initiative recognised"), work.recognised_on
+
+
+def _figures(facts: Facts) -> Iterator[tuple[Pair, int | None, int]]:
     """Figures with the least that each can be."""
-    yield "service_months", facts.claims.service_months, 0
-    yield "targets_percent", facts.claims.targets_percent, 0
-    yield "members_under_hold", facts.members_under_hold, 0
-    yield from ((f"authors of {entry.id}", entry.authors, 1) for entry in facts.initiatives)
-    yield from ((f"target {entry.id}", entry.target, 0) for entry in facts.targets)
-    yield from ((f"result {entry.id}", entry.result, 0) for entry in facts.targets)
+    yield FIELDS["service_months"], facts.claims.service_months, 0
+    yield FIELDS["targets_percent"], facts.claims.targets_percent, 0
+    yield ("số thành viên đang bị xem xét", "members under hold"), facts.members_under_hold, 0
+    for work in facts.initiatives:
+        yield FIELDS["authors"], work.authors, 1
+    for target in facts.targets:
+        yield FIELDS["target"], target.target, 0
+        yield FIELDS["result"], target.result, 0

@@ -170,6 +170,7 @@ class Award:
 
     code: str
     name: str
+    name_en: str
     track: Track
     level: Level
     candidates: tuple[CandidateKind, ...]

@@ -138,7 +138,11 @@ class _Parser:
         question = entry.text("question", "")
         if not question.strip() and (asks or not status.may_decide):
             raise entry.wrong(Flaw.QUESTION_MISSING, "the question that a human must answer is missing")
-        return Basis(status, instrument, self.instruments.get(instrument, ""), article, question)
+        question_en = entry.english("question_en", "")
+        if bool(question.strip()) != bool(question_en.strip()):
+            raise entry.wrong(Flaw.QUESTION_MISSING, "a question is put in both languages or not at all")
+        title = self.instruments.get(instrument, "")
+        return Basis(status, instrument, title, article, question, question_en)
 
     def awards(self, entry: Entry) -> Mapping[str, Award]:
         """The awards, each with its own conditions and those that the pack sets for all of its track."""
@@ -167,6 +171,7 @@ class _Parser:
         award = Award(
             code=entry.text("code"),
             name=entry.text("name"),
+            name_en=entry.english("name_en"),
             track=track,
             level=entry.choice("level", Level),
             candidates=candidates,

@@ -10,7 +10,7 @@ from domain.rules.criteria.conduct import (
     NoOpenProceeding,
 )
 from domain.rules.criteria.initiatives import RecognisedInitiative
-from domain.rules.criteria.judgement import Judgement
+from domain.rules.criteria.judgement import Judgement, LaterText
 from domain.rules.criteria.service import (
     LongAbsence,
     LongService,
@@ -145,6 +145,8 @@ def _of_the_rest(kind: str, entry: Entry, whom: _Whom) -> Criterion | None:
             return _initiative(entry, whom)
         case "judgement":
             return Judgement(*whom)
+        case "later_text":
+            return LaterText(*whom, since=entry.day("since"))
         case _:
             return None
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from domain.rules.located import Located
+from domain.wording import vietnamese_letters
 
 _E = TypeVar("_E", bound=StrEnum)
 _T = TypeVar("_T")
@@ -26,6 +27,7 @@ class Flaw(StrEnum):
     ID_TWICE = "id_twice"
     ARTICLE_MISSING = "article_missing"
     QUESTION_MISSING = "question_missing"
+    NOT_ENGLISH = "not_english"
     UNKNOWN_INSTRUMENT = "unknown_instrument"
     UNKNOWN_AWARD = "unknown_award"
     PREREQUISITE_CYCLE = "prerequisite_cycle"
@@ -76,6 +78,14 @@ class Entry:
         value = self._of_type(str, "text", name, default)
         if not value.strip() and default is None:
             raise self.wrong(Flaw.WRONG_VALUE, f"{name!r} is empty")
+        return value
+
+    def english(self, name: str, default: str | None = None) -> str:
+        """A text in English: no letter in it is Vietnamese, but for the numbers of documents."""
+        value = self.text(name, default)
+        foreign = vietnamese_letters(value)
+        if foreign:
+            raise self.wrong(Flaw.NOT_ENGLISH, f"{name!r} is no English: it has {foreign!r}")
         return value
 
     def whole(self, name: str, default: int | None = None) -> int:

@@ -1,15 +1,14 @@
 """What a finding says to people, in Vietnamese and in English: a template for each kind, filled with the facts used."""
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 
 from domain.rules.assess import Finding
 from domain.rules.basis import Status
+from domain.telling import in_words
 from domain.values import Verdict
-
-Pair = tuple[str, str]
-"""The same thing in Vietnamese and in English."""
+from domain.vocabulary import STATUSES
+from domain.wording import Pair
 
 VERDICTS: Mapping[Verdict, Pair] = MappingProxyType(
     {
@@ -99,54 +98,43 @@ TEMPLATES: Mapping[str, Pair] = MappingProxyType(
             "reaches {scope}, {needed} needed; authors: {authors}; certificate: {certificate}; year: {rating}",
         ),
         "": ("dữ kiện chưa được lưu ở bản ghi cũ", "the facts were not kept in that older record"),
+        "later_text": (
+            "quy định mới có hiệu lực từ ngày {since}",
+            "another text is in force since {since}",
+        ),
         "judgement": ("phải do người thẩm định đánh giá", "for a person to judge"),
     }
 )
 
 NOTHING: Pair = ("sổ không ghi nhận điều gì phải loại trừ", "nothing on record to exclude for")
 _UNKNOWN: Pair = ("không có", "none")
-_UNVERIFIED: Pair = ("tham số chưa kiểm chứng", "unverified parameter")
-_CODES: Mapping[str, Pair] = MappingProxyType(
-    {
-        "base": ("cơ sở", "base"),
-        "sector": ("ngành", "sector"),
-        "nation": ("toàn quốc", "nation"),
-        "discipline": ("đang xem xét kỷ luật", "discipline under consideration"),
-        "investigation": ("đang điều tra", "investigation"),
-        "inspection": ("đang thanh tra, kiểm tra", "inspection"),
-        "complaint": ("khiếu nại, tố cáo chưa giải quyết", "unresolved complaint or denunciation"),
-        "reprimand": ("khiển trách", "reprimand"),
-        "heavier": ("nặng hơn khiển trách", "heavier than a reprimand"),
-        "maternity": ("thai sản", "maternity"),
-        "injury_in_duty": ("bị thương khi làm nhiệm vụ", "injury in duty"),
-        "study": ("học tập", "study"),
-        "illness": ("ốm đau", "illness"),
-        "other": ("lý do khác", "other"),
-        "excellent": ("hoàn thành xuất sắc", "excellent"),
-    }
-)
-"""Codes that people meet as words."""
+_UNCITED: Pair = ("Chưa tìm thấy quy định", "no rule was found")
+_PARAMETER: Pair = ("tham số", "parameter")
 
 
 def sentences(finding: Finding) -> Pair:
-    """The finding in one sentence of each language: verdict, facts, source; and the question it leaves open."""
+    """The finding in one sentence of each language: verdict, facts, source; and the question it leaves open.
+
+    The source is a citation: it stands as the instrument has it, in either language.
+    """
     vi, en = (_sentence(finding, language) for language in (0, 1))
     return vi, en
 
 
 def _sentence(finding: Finding, language: int) -> str:
-    told = f"{VERDICTS[finding.verdict][language]}: {_facts(finding, language)} ({finding.source})."
+    source = _UNCITED[language] if finding.source == _UNCITED[0] else finding.source
+    told = f"{VERDICTS[finding.verdict][language]}: {_facts(finding, language)} ({source})."
     if finding.verdict is not Verdict.NEEDS_REVIEW:
         return told
     verified = finding.status == Status.VERIFIED
-    unsure = "" if verified else f" [{_UNVERIFIED[language]}: {finding.status}]"
-    return f"{told}{unsure} {finding.question}"
+    unsure = "" if verified else f" [{_PARAMETER[language]} {STATUSES[finding.status][language]}]"
+    return f"{told}{unsure} {(finding.asked.vi, finding.asked.en)[language]}"
 
 
 def _facts(finding: Finding, language: int) -> str:
     if not finding.used and finding.verdict is Verdict.MET:
         return NOTHING[language]
-    words = {name: _word(value, language) for name, value in finding.used}
+    words = {name: in_words(name, value)[language] for name, value in finding.used if value}
     return TEMPLATES[finding.kind][language].format_map(_OrUnknown(words, language))
 
 
@@ -159,13 +147,3 @@ class _OrUnknown(dict[str, str]):
 
     def __missing__(self, _name: str) -> str:
         return _UNKNOWN[self.language]
-
-
-def _word(value: str, language: int) -> str:
-    """A code as a word, a day as people write it, anything else as it stands."""
-    if value in _CODES:
-        return _CODES[value][language]
-    try:
-        return f"{date.fromisoformat(value):%d/%m/%Y}" if value.count("-") == 2 else value  # noqa: PLR2004 - ISO
-    except ValueError:
-        return ", ".join(_word(part, language) for part in value.split(", ")) if ", " in value else value

@@ -85,7 +85,7 @@ def test_cap_that_holds_under_both_packs_does_not_flip() -> None:
         ({"percent": 34}, Verdict.NOT_MET),
         ({"percent": 1, "minimum": 7}, Verdict.MET),
         ({"percent": 1, "minimum": 6}, Verdict.NOT_MET),
-        ({"status": "recalled", "question": "Tỷ lệ nào?"}, Verdict.NEEDS_REVIEW),
+        ({"status": "recalled", "question": "Tỷ lệ nào?", "question_en": "Which?"}, Verdict.NEEDS_REVIEW),
         ({"of": []}, Verdict.NEEDS_REVIEW),
     ],
     ids=str,

@@ -31,7 +31,7 @@ def test_file_without_a_fault_exits_0_and_warns(tmp_path: Path, capsys: Capture)
     assert said.code == 0
     assert said.out.splitlines() == [
         (
-            "Cần kiểm tra: CSTDCS: đề nghị 1, giới hạn 0 (15 % của 1, ít nhất 0; tính trong hồ sơ này)"
+            "Cần kiểm tra: Chiến sĩ thi đua cơ sở: đề nghị 1, giới hạn 0 (15 % của 1, ít nhất 0; tính trong hồ sơ này)"
             " [NĐ 91/2017/NĐ-CP Điều 9 khoản 3 (đã kiểm chứng)]"
         ),
         "Gói quy định R2019: 0 lỗi phải sửa, 1 điều cần kiểm tra.",
@@ -45,7 +45,7 @@ def test_fault_exits_1_and_is_told_with_its_clause(tmp_path: Path, capsys: Captu
     said = say(capsys, "lint", path)
     assert said.code == 1
     assert said.out.startswith("Cần kiểm tra: ")
-    assert "Phải sửa: dòng 1 (LDTT): Không đạt: 9 tháng công tác, cần từ 10 tháng" in said.out
+    assert "Phải sửa: dòng 1 (Lao động tiên tiến): Không đạt: 9 tháng công tác, cần từ 10 tháng" in said.out
     told = say(capsys, "lint", path, "--json")
     assert told.code == 1
     (fault,) = (remark for remark in told.json["remarks"] if remark["weight"] == "fault")
@@ -60,7 +60,7 @@ def test_papers_are_asked_for_until_they_are_named(tmp_path: Path, capsys: Captu
     path = written(tmp_path, SAMPLE)
     missing = say(capsys, "lint", path, "--pack", pack)
     assert missing.code == 1
-    assert "Phải sửa: LDTT: thiếu “Báo cáo” (report)" in missing.out
+    assert "Phải sửa: Lao động tiên tiến: thiếu “Báo cáo” (report)" in missing.out
     assert say(capsys, "lint", path, "--pack", pack, "--paper", "report").code == 0
 
 

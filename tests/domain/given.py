@@ -15,6 +15,7 @@ from domain.nomination.state import Nomination
 from domain.peers import further_peers, peers
 from domain.refusal import Refusal
 from domain.values import Meta
+from domain.wording import Told
 
 _State = TypeVar("_State")
 
@@ -122,10 +123,11 @@ class Answered:
         return self.world
 
     def refused(self, code: str, **facts: object) -> "Answered":
-        """The order was refused with that code, and the named facts have these values."""
+        """The order was refused with that code, and the named facts have these values, or say so in Vietnamese."""
         assert self.refusal is not None, f"accepted instead: {self.changes}"
         assert self.refusal.code == code, f"refused with {self.refusal}"
-        assert {name: self.refusal.facts.get(name) for name in facts} == facts
+        told = {name: self.refusal.facts.get(name) for name in facts}
+        assert {name: fact.vi if isinstance(fact, Told) else fact for name, fact in told.items()} == facts
         return self
 
     def because_of(self, *streams: str) -> "Answered":

@@ -48,7 +48,7 @@ def title(award: str, year: int) -> TitleHeld:
 
 
 def basis(status: Status = Status.VERIFIED) -> Basis:
-    return Basis(status, "LAW", "Luật", "Điều 1", "câu hỏi")
+    return Basis(status, "LAW", "Luật", "Điều 1", "câu hỏi", "question")
 
 
 def criteria(status: Status = Status.VERIFIED) -> tuple[Criterion, ...]:
@@ -91,6 +91,7 @@ def verdict(
         "Điều 1",
         asked.status,
         "câu hỏi",
+        "question",
         finding.used,
     )
     return finding.verdict

@@ -298,6 +298,12 @@ def test_conclusion_resumes_the_line() -> None:
     assert found["no_open_proceeding"] == (Verdict.MET, (("concluded_on", "2023-04-01"),))
 
 
+def asked(award: str, *criteria: str) -> str:
+    """The questions of these conditions, as a refusal lists them."""
+    questions = {one.id: one.question for one in packs()["R2019"].award(award).criteria}
+    return "; ".join(questions[name] for name in criteria)
+
+
 @pytest.mark.usefixtures("holding")
 def test_line_that_fails_anyway_may_be_refused_while_something_is_open() -> None:
     world = given(received(claims=Claims(Rating.GOOD, service_months=9)), REGISTERED, on_person(OPENED)).world
@@ -307,7 +313,7 @@ def test_line_that_fails_anyway_may_be_refused_while_something_is_open() -> None
 
 def test_open_matter_under_a_rule_not_read_asks_the_appraiser() -> None:
     world = given(received(), REGISTERED, on_person(OPENED)).world
-    given(world).when(appraise()).refused("review_unanswered", criteria="no_open_proceeding")
+    given(world).when(appraise()).refused("review_unanswered", criteria=asked("LDTT", "no_open_proceeding"))
 
 
 def test_register_decides_where_the_unit_claims_otherwise() -> None:
@@ -336,8 +342,8 @@ def test_collective_that_is_a_unit_brings_its_record() -> None:
     command = nc.RecordAppraisal(Recommendation.REFUSE, Authority.LOCAL, (), "Đơn vị đã giải thể")
     answer = given(world).when(Order(LINE, command, APPRAISER, NOW)).refused("review_unanswered")
     assert answer.refusal is not None
-    asked = "members_under_hold, same_year_title, targets_exceeded, unit_stands"
-    assert answer.refusal.facts["criteria"] == asked
+    names = ("members_under_hold", "same_year_title", "targets_exceeded", "unit_stands")
+    assert str(answer.refusal.facts["criteria"]) == asked("TTLDXS", *names)
 
 
 def test_title_granted_here_keeps_its_achievement() -> None:

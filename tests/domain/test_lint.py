@@ -24,7 +24,7 @@ TEAM = Claims(Rating.GOOD, targets_percent=104)
 NOTHING_KNOWN = Register({}, {})
 LAW = {"instrument": "LAW_2003"}
 REPORT = {"id": "report", "name": "Báo cáo thành tích"}
-ASKED = {**REPORT, **LAW, "status": "inferred", "question": "Quy định nào đòi?"}
+ASKED = {**REPORT, **LAW, "status": "inferred", "question": "Quy định nào đòi?", "question_en": "Which rule?"}
 NEEDED = {**REPORT, **LAW, "status": "verified", "article": "Điều 53"}
 
 
@@ -101,7 +101,9 @@ def test_condition_that_is_not_met_is_told_with_its_article() -> None:
     (remark,) = remarks(line(claims=replace(GOOD, service_months=9)))
     assert remark.instrument == "VKS_CIR_01_2019"
     assert remark.article.startswith("quy định về danh hiệu “Lao động tiên tiến”")
-    assert remark.sentence.startswith("dòng 1 (LDTT): Không đạt: 9 tháng công tác, cần từ 10 tháng")
+    assert remark.sentence.startswith(
+        "dòng 1 (Lao động tiên tiến): Không đạt: 9 tháng công tác, cần từ 10 tháng"
+    )
 
 
 def test_initiative_without_certificate_names_the_clause_that_asks_for_it() -> None:
@@ -193,6 +195,7 @@ def test_unit_s_own_record_settles_its_targets() -> None:
                 "kind": "targets_exceeded",
                 "status": "verified",
                 "question": "Vượt?",
+                "question_en": "Exceeded?",
                 **LAW,
                 "article": "1",
             }
@@ -211,6 +214,7 @@ def test_open_matter_holds_the_line() -> None:
                 "kind": "no_open_proceeding",
                 "status": "verified",
                 "question": "?",
+                "question_en": "?",
                 **LAW,
                 "article": "1",
             }
@@ -220,7 +224,7 @@ def test_open_matter_holds_the_line() -> None:
     known = Register({"cb-1": PersonRecord(proceedings=opened)}, {})
     (remark,) = remarks(line(), pack=other_pack(verified), register=known)
     assert remark.sentence.startswith(
-        "dòng 1 (LDTT): Tạm dừng xét: đang thanh tra, kiểm tra từ ngày 01/11/2023"
+        "dòng 1 (Lao động tiên tiến): Tạm dừng xét: đang thanh tra, kiểm tra từ ngày 01/11/2023"
     )
 
 
@@ -229,7 +233,7 @@ def test_year_that_has_not_come_is_told_and_not_raised() -> None:
     (remark,) = lint(proposal, R2019, TODAY)
     assert (remark.matter, remark.sentence) == (
         Matter.CLAIM,
-        "dòng 1 (LDTT): Dữ kiện không thể có: year 2024.",
+        "dòng 1 (Lao động tiên tiến): Dữ kiện không thể có: năm xét 2024 (từ 1945 đến năm nay).",
     )
 
 
@@ -269,7 +273,9 @@ def test_cap_on_strength_needs_the_strength() -> None:
 def test_forms_that_exclude_each_other_are_not_sought_together(status: str, weight: Weight) -> None:
     def excluding(awards: dict[str, Any]) -> None:
         rule = {"id": "not_both", "kind": "no_same_year_title", "awards": ["BANG_KHEN_VT"], "status": status}
-        awards["LDTT"]["criteria"].append(rule | {"question": "?", **LAW, "article": "Điều 4"})
+        awards["LDTT"]["criteria"].append(
+            rule | {"question": "?", "question_en": "?", **LAW, "article": "Điều 4"}
+        )
 
     found = remarks(line(), line("BANG_KHEN_VT"), pack=other_pack(excluding))
     assert told(found) == [(weight, Matter.EXCLUSION, 1)]

@@ -47,7 +47,7 @@ def test_two_of_three_years_become_three_with_the_title_of_this_year() -> None:
     found = prospects(fighter(2023, 2024, initiatives=(SECTOR,)))["CSTDN"]
     assert (found.person, found.year, lacks(found)) == ("cb-1", 2026, ["chain"])
     (missing,) = found.missing
-    assert missing.sentence.startswith("cần CSTDCS năm 2025 (Không đạt: ")
+    assert missing.sentence.startswith("cần Chiến sĩ thi đua cơ sở năm 2025 (Không đạt: ")
     assert "sổ ghi 2023, 2024; thiếu 2025" in missing.sentence
     assert (missing.instrument, missing.article, missing.status) == ("LAW_2022", "Điều 22", "verified")
 
@@ -108,12 +108,12 @@ def test_initiative_is_missing_until_it_is_recognised() -> None:
 def test_window_counts_the_title_of_this_year(
     held: tuple[int, ...], expected: tuple[int, list[str]] | None
 ) -> None:
-    found = prospects(fighter(*held)).get("BK_TTG")
+    found = prospects(fighter(*held)).get("BANG_KHEN_TTG")
     assert (found and (found.year, lacks(found))) == expected
 
 
 def test_unverified_condition_is_told_with_its_status() -> None:
-    found = prospects(fighter(2023, 2024))["BK_TTG"]
+    found = prospects(fighter(2023, 2024))["BANG_KHEN_TTG"]
     assert [ground.status for ground in found.missing] == ["verified", "verified_secondary"]
 
 
@@ -150,8 +150,8 @@ def test_time_under_discipline_puts_the_day_off() -> None:
 
 
 def test_position_of_the_long_service_table_counts() -> None:
-    head = post("head_of_department", "01/01/2020", leading=True)
-    found = prospects(PersonRecord(positions=(head,)))["HC_CONG_HIEN"]
+    head = post("vu_truong", "01/01/2020", leading=True)
+    found = prospects(PersonRecord(positions=(head,)))["HUAN_CHUONG_CH"]
     assert (found.year, found.from_day) == (YEAR, day("31/12/2025"))
 
 

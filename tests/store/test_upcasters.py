@@ -107,7 +107,7 @@ def test_appraisal_of_before_facts_were_kept_says_so() -> None:
     finding = {"criterion": "c", "verdict": "met", "source": "s", "status": "verified", "question": "q"}
     old = {"findings": [finding], "register_titles": [TITLE], "depends_on": []}
     assert upcast("nomination.appraisal_recorded", 1, old)[1] == {
-        "findings": [{**finding, "kind": "", "instrument": "", "article": "", "used": []}],
+        "findings": [{**finding, "kind": "", "instrument": "", "article": "", "used": [], "question_en": ""}],
         "depends_on": [],
         "pack": "",
         "pack_hash": "",

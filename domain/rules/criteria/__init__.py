@@ -7,7 +7,7 @@ from domain.rules.criteria.conduct import (
     NoOpenProceeding,
 )
 from domain.rules.criteria.initiatives import RecognisedInitiative
-from domain.rules.criteria.judgement import Judgement
+from domain.rules.criteria.judgement import Judgement, LaterText
 from domain.rules.criteria.service import (
     LongAbsence,
     LongService,
@@ -46,5 +46,6 @@ Criterion = (
     | TargetsExceeded
     | RecognisedInitiative
     | Judgement
+    | LaterText
 )
 """Every kind of condition that an award may set."""

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from domain.nomination.claims import InitiativeScope, TitleHeld
 from domain.refusal import Refusal
+from domain.refusals import sentences as refusal_sentences
 from domain.rules import facts as facts_module
 from domain.rules.assess import assess
 from domain.rules.duration import merged, months_after, total_months, whole_months
 from domain.rules.facts import Facts
 from domain.rules.pack import Award, RulePack
 from domain.values import HoldGround, Track, Verdict
+from domain.wording import vietnamese_letters
 from tests.domain.rules.situations.words import (
     MET,
     R2019,
@@ -39,7 +41,7 @@ YEARS = st.integers(2010, 2025)
 DAYS = st.dates(date(1990, 1, 1), date(2025, 12, 31))
 TITLE = st.builds(
     TitleHeld,
-    st.sampled_from(["LDTT", "CSTDCS", "CSTDN", "KNC", "BK_TTG"]),
+    st.sampled_from(["LDTT", "CSTDCS", "CSTDN", "KNC", "BANG_KHEN_TTG"]),
     YEARS,
     st.just("1/QĐ"),
     st.sampled_from(Track),
@@ -81,7 +83,7 @@ FULL = person(
     claimed_months=12,
     titles=titles("CSTDCS", 2022, 2023, 2024),
     service=(served("01/01/2000"),),
-    positions=(post("head_of_department", "01/01/2018", leading=True),),
+    positions=(post("vu_truong", "01/01/2018", leading=True),),
     absences=(away("01/03/2025", "30/06/2025"),),
     disciplines=(disciplined("01/05/2025", "01/05/2026"),),
     proceedings=(matter(HoldGround.COMPLAINT, "01/10/2025"),),
@@ -131,34 +133,44 @@ def test_one_stretch_totals_its_whole_months(one: tuple[date, date]) -> None:
 @pytest.mark.parametrize(
     ("facts", "what"),
     [
-        (person(claimed_months=-1), "service_months -1"),
-        (person(claimed_percent=-1), "targets_percent -1"),
-        (person(members_under_hold=-1), "members_under_hold -1"),
-        (person(1944, on="31/12/2025"), "year 1944"),
-        (person(2026, on="31/12/2025"), "year 2026"),
-        (person(titles=titles("LDTT", 2026)), "title LDTT 2026"),
-        (person(titles=titles("LDTT", 1900)), "title LDTT 1900"),
-        (person(service=(served("01/01/2020", "31/12/2019"),)), "service procuracy 2020-01-01 > 2019-12-31"),
-        (person(service=(served("01/01/2026"),)), "service procuracy 2026-01-01 > 2025-12-31"),
+        (person(claimed_months=-1), "số tháng công tác là -1, ít nhất 0"),
+        (person(claimed_percent=-1), "tỷ lệ hoàn thành chỉ tiêu là -1, ít nhất 0"),
+        (person(members_under_hold=-1), "số thành viên đang bị xem xét là -1, ít nhất 0"),
+        (person(1944, on="31/12/2025"), "năm xét 1944 (từ 1945 đến năm nay)"),
+        (person(2026, on="31/12/2025"), "năm xét 2026 (từ 1945 đến năm nay)"),
+        (person(titles=titles("LDTT", 2026)), "danh hiệu của năm 2026 (từ 1945 đến năm nay)"),
+        (person(titles=titles("LDTT", 1900)), "danh hiệu của năm 1900 (từ 1945 đến năm nay)"),
+        (person(service=(served("01/01/2020", "31/12/2019"),)), "công tác từ 01/01/2020 mà đến 31/12/2019"),
+        (person(service=(served("01/01/2026"),)), "công tác ngày 01/01/2026, sau ngày xét 31/12/2025"),
         (
             person(positions=(post("head", "02/01/2020", "01/01/2020"),)),
-            "position head 2020-01-02 > 2020-01-01",
+            "giữ chức vụ từ 02/01/2020 mà đến 01/01/2020",
         ),
-        (person(absences=(away("02/01/2025", "01/01/2025"),)), "absence other 2025-01-02 > 2025-01-01"),
+        (person(absences=(away("02/01/2025", "01/01/2025"),)), "nghỉ từ 02/01/2025 mà đến 01/01/2025"),
         (
             person(disciplines=(disciplined("02/01/2025", "01/01/2025"),)),
-            "discipline 2025-01-02 > 2025-01-01",
+            "kỷ luật từ 02/01/2025 mà đến 01/01/2025",
         ),
-        (person(disciplines=(disciplined("01/01/2026"),)), "discipline 2026-01-01 > 2025-12-31"),
-        (person(transfers=(moved("02/01/2025", "01/01/2025"),)), "transfer 2025-01-02 > 2025-01-01"),
-        (person(targets=(target(-1, 0),)), "target ct-1 -1"),
-        (person(targets=(target(1, -5),)), "result ct-1 -5"),
+        (
+            person(disciplines=(disciplined("01/01/2026"),)),
+            "kỷ luật ngày 01/01/2026, sau ngày xét 31/12/2025",
+        ),
+        (
+            person(transfers=(moved("02/01/2025", "01/01/2025"),)),
+            "ở đơn vị cũ từ 02/01/2025 mà đến 01/01/2025",
+        ),
+        (person(targets=(target(-1, 0),)), "chỉ tiêu là -1, ít nhất 0"),
+        (person(targets=(target(1, -5),)), "kết quả là -5, ít nhất 0"),
     ],
 )
 def test_impossible_facts_are_refused_with_what_cannot_be(facts: Facts, what: str) -> None:
     with pytest.raises(Refusal) as caught:
         assess(facts, THU.award("LDTT"), THU)
-    assert (caught.value.code, caught.value.facts) == ("impossible_facts", {"what": what})
+    vi, en, source = refusal_sentences(caught.value)
+    assert (caught.value.code, vi) == ("impossible_facts", f"Dữ kiện không thể có: {what}.")
+    assert en.startswith("These facts cannot be: ")
+    assert vietnamese_letters(en) == ""
+    assert source == "Quy tắc vận hành Minh Bạch"
 
 
 def test_possible_facts_are_taken() -> None:

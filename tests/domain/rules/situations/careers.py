@@ -33,7 +33,7 @@ def outsider(name: str, verdict: Verdict, *service: ServicePeriod) -> Situation:
 def order(name: str, verdict: Verdict, *positions: PositionHeld, criterion: str = "table_read") -> Situation:
     facts = person(on="31/12/2025", positions=positions)
     article = "Điều 2" if criterion == "table_read" else "Điều 21"
-    return Situation(name, "HC_CONG_HIEN", criterion, facts, verdict, article)
+    return Situation(name, "HUAN_CHUONG_CH", criterion, facts, verdict, article)
 
 
 def seniority(
@@ -190,26 +190,26 @@ SITUATIONS = (
     outsider("Người của ngành 14 năm: không đạt", NOT_MET, served("27/07/2011")),
     outsider("Người của ngành đã thôi việc: không đạt", NOT_MET, served("01/01/2000", "31/12/2020")),
     # Cống hiến: bảng chức vụ và năm
-    order("Trưởng đủ 6 năm: đạt", MET, post("head_of_department", "01/01/2020")),
-    order("Trưởng 6 năm kém một ngày: không đạt", NOT_MET, post("head_of_department", "02/01/2020")),
+    order("Trưởng đủ 6 năm: đạt", MET, post("vu_truong", "01/01/2020")),
+    order("Trưởng 6 năm kém một ngày: không đạt", NOT_MET, post("vu_truong", "02/01/2020")),
     order(
         "Trưởng 10 năm kém một ngày, vẫn trong bảng hạng Ba: đạt",
         MET,
-        post("head_of_department", "02/01/2016"),
+        post("vu_truong", "02/01/2016"),
     ),
     order(
         "Trưởng đủ 10 năm, ra khỏi khoảng của hạng Ba: không đạt theo dòng này",
         NOT_MET,
-        post("head_of_department", "01/01/2016"),
+        post("vu_truong", "01/01/2016"),
     ),
-    order("Phó đủ 10 năm: đạt", MET, post("deputy_head_of_department", "01/01/2016")),
-    order("Phó 9 năm: không đạt", NOT_MET, post("deputy_head_of_department", "01/01/2017")),
+    order("Phó đủ 10 năm: đạt", MET, post("pho_vu_truong", "01/01/2016")),
+    order("Phó 9 năm: không đạt", NOT_MET, post("pho_vu_truong", "01/01/2017")),
     order("Chức vụ không có trong bảng: không đạt", NOT_MET, post("expert", "01/01/2000")),
     order("Chưa có dữ liệu chức vụ: phải hỏi", REVIEW),
     order(
         "Bảng mới biết qua nguồn thứ cấp, dù đủ năm: phải hỏi",
         REVIEW,
-        post("head_of_department", "01/01/2019"),
+        post("vu_truong", "01/01/2019"),
         criterion="table_heard",
     ),
     # Niên hạn: 10, 15, 20, 25 năm đến ngày 22/12/2025

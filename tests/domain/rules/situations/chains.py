@@ -34,7 +34,7 @@ def national(name: str, verdict: Verdict, held: Held) -> Situation:
 
 def window(name: str, verdict: Verdict, held: Held, claimed: Held = ()) -> Situation:
     facts = person(titles=held, claimed_titles=claimed)
-    return Situation(name, "BK_TTG", "window_read", facts, verdict, "Điều 1")
+    return Situation(name, "BANG_KHEN_TTG", "window_read", facts, verdict, "Điều 1")
 
 
 def beside(name: str, verdict: Verdict, held: Held = (), sought: tuple[str, ...] = ()) -> Situation:
@@ -121,7 +121,7 @@ SITUATIONS = (
     ),
     Situation(
         "Điều kiện chỉ biết qua nguồn thứ cấp, dù đủ ba lần: phải hỏi",
-        "BK_TTG",
+        "BANG_KHEN_TTG",
         "window_heard",
         person(titles=titles("CSTDCS", 2020, 2022, 2024)),
         REVIEW,
@@ -173,7 +173,7 @@ SITUATIONS = (
     # Một thành tích một hình thức, cả hai tuyến
     Situation(
         "Thành tích chưa được khen: đạt",
-        "BK_DOT_XUAT",
+        "BANG_KHEN_VT_DX",
         "one_achievement",
         person(achievement="tt-7"),
         MET,
@@ -181,15 +181,17 @@ SITUATIONS = (
     ),
     Situation(
         "Thành tích đã được khen ở tuyến dân sự: không đạt",
-        "BK_DOT_XUAT",
+        "BANG_KHEN_VT_DX",
         "one_achievement",
-        person(achievement="tt-7", titles=titles("BK_DOT_XUAT", 2025, track=UNEXPECTED, achievement="tt-7")),
+        person(
+            achievement="tt-7", titles=titles("BANG_KHEN_VT_DX", 2025, track=UNEXPECTED, achievement="tt-7")
+        ),
         NOT_MET,
         "nguyên tắc khen thưởng",
     ),
     Situation(
         "Thành tích đã được Bộ Quốc phòng khen, nay đề nghị ở tuyến kia: không đạt",
-        "BK_DOT_XUAT",
+        "BANG_KHEN_VT_DX",
         "one_achievement",
         person(
             route=Route.MILITARY,
@@ -201,9 +203,11 @@ SITUATIONS = (
     ),
     Situation(
         "Thành tích khác đã được khen: đạt",
-        "BK_DOT_XUAT",
+        "BANG_KHEN_VT_DX",
         "one_achievement",
-        person(achievement="tt-8", titles=titles("BK_DOT_XUAT", 2025, track=UNEXPECTED, achievement="tt-7")),
+        person(
+            achievement="tt-8", titles=titles("BANG_KHEN_VT_DX", 2025, track=UNEXPECTED, achievement="tt-7")
+        ),
         MET,
         "nguyên tắc khen thưởng",
     ),
@@ -228,7 +232,7 @@ SITUATIONS = (
         "Đã có Bằng khen của Thủ tướng trong năm: không đạt",
         "CSTDTQ",
         "one_state_form",
-        person(titles=titles("BK_TTG", 2025)),
+        person(titles=titles("BANG_KHEN_TTG", 2025)),
         NOT_MET,
         "một hình thức cấp nhà nước mỗi năm",
     ),
@@ -236,7 +240,7 @@ SITUATIONS = (
         "Bằng khen của Thủ tướng năm trước: đạt",
         "CSTDTQ",
         "one_state_form",
-        person(titles=titles("BK_TTG", 2024)),
+        person(titles=titles("BANG_KHEN_TTG", 2024)),
         MET,
         "một hình thức cấp nhà nước mỗi năm",
     ),

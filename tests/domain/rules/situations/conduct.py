@@ -125,7 +125,7 @@ SITUATIONS = (
     pending("Việc mở từ năm trước chưa kết luận: tạm dừng xét", HELD, matter(INVESTIGATION, "01/03/2023")),
     Situation(
         "Khen đột xuất cũng tạm dừng khi đang điều tra",
-        "BK_DOT_XUAT",
+        "BANG_KHEN_VT_DX",
         "no_open_proceeding",
         person(proceedings=(matter(INVESTIGATION, "01/10/2025"),)),
         HELD,

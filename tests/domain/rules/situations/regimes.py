@@ -9,6 +9,7 @@ from tests.domain.rules.situations.words import (
     HELD,
     MET,
     NOT_MET,
+    REVIEW,
     Situation,
     away,
     collective,
@@ -101,6 +102,14 @@ def dissolved(on: str, ended: str, verdict: Verdict) -> Situation:
     )
 
 
+def pending(received: str, appraised: str, verdict: Verdict) -> Situation:
+    """Received under one text, appraised when another may be in force."""
+    facts = person(day(received).year, on=appraised)
+    name = f"Nhận hồ sơ {received}, thẩm định {appraised}: quy định mới có lợi hơn không"
+    article = "quy định chuyển tiếp"
+    return Situation(name, "LDTT", "more_favourable_text", facts, verdict, article, pack_for(day(received)))
+
+
 SITUATIONS = (
     # Từ đủ 10 tháng cho đến hết ngày 30/09/2024, từ đủ 6 tháng từ ngày 01/10/2024
     recruited(LAST_2019, 2023, "01/03/2023", MET),
@@ -153,6 +162,12 @@ SITUATIONS = (
         "Điều 16",
         initiatives=(work(InitiativeScope.BASE, "01/06/2023"),),
     ),
+    # Luật 06/2026/QH16 có lợi hơn: hồ sơ nhận trước 01/10/2026 mà xét từ ngày đó thì phải hỏi
+    pending(FIRST_2024B, "30/09/2026", MET),
+    pending(FIRST_2024B, "01/10/2026", REVIEW),
+    pending(FIRST_2024A, "01/10/2026", REVIEW),
+    pending(LAST_2025, "30/09/2026", MET),
+    pending(LAST_2025, "01/10/2026", REVIEW),
     # Kỷ niệm chương
     _of_person(
         "vào ngành 03/10/2009, đủ 15 năm kém một ngày",
