@@ -52,7 +52,7 @@ _step = _among({**OUTCOMES, **STEPS})
 
 _BY_FACT: Mapping[str, Callable[[str], Pair]] = MappingProxyType(
     {
-        **dict.fromkeys(("award", "awards", "held", "other", "sought"), award_name),
+        **dict.fromkeys(("award", "awards", "detail", "held", "other", "sought"), award_name),
         "ballot": _among(BALLOTS),
         "denominator": _among(DENOMINATORS),
         "excepted": _among(ABSENCES),

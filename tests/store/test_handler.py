@@ -314,7 +314,7 @@ def test_second_nomination_of_a_candidate_for_the_award_and_year_is_refused_whol
     assert receipt.refusal is not None
     assert (receipt.refusal.code, receipt.refusal.sentence_en) == (
         "duplicate_nomination",
-        "A nomination of the same candidate, award and year exists already (cb-002, LDTT, 2023).",
+        "A nomination of the same candidate, award and year exists already (cb-002, Advanced labourer, 2023).",
     )
     assert contents(engine, (*THINGS, "log_head")) == before
     assert ask(engine, "SELECT count(*) FROM receipt") == [(4,)]
