@@ -10,6 +10,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 
 from domain.envelope import Progress
 from domain.progress import progress
+from readmodel.papers import forget_strays
 from readmodel.queries import open_streams
 from store.errors import IntegrityViolation
 from store.event_store import EventStore
@@ -39,7 +40,11 @@ class WakingActivities:
 
     @activity.defn
     async def reconcile(self) -> int:
-        """Wake the workflow of every stream that the store holds open; returns how many."""
+        """Wake the workflow of every stream that the store holds open; returns how many.
+
+        It is the one round that always comes, so what nobody attached is forgotten with it.
+        """
+        await asyncio.to_thread(forget_strays, self._engine)
         streams = await asyncio.to_thread(open_streams, self._engine)
         await self.wake(streams)
         return len(streams)

@@ -51,6 +51,8 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "dossier.lines_returned": (dossier.LinesReturned, 1),
         "dossier.lines_supplemented": (dossier.LinesSupplemented, 1),
         "dossier.withdrawn": (dossier.DossierWithdrawn, 1),
+        "dossier.paper_attached": (dossier.PaperAttached, 1),
+        "dossier.paper_detached": (dossier.PaperDetached, 1),
         "dossier.deadline_lapsed": (dossier.DossierDeadlineLapsed, 1),
         "session.convened": (session.SessionConvened, 3),
         "session.attendance_recorded": (session.AttendanceRecorded, 1),
@@ -123,6 +125,8 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
                 "return_lines": dossier_commands.ReturnLines,
                 "supplement_lines": dossier_commands.SupplementLines,
                 "withdraw_dossier": dossier_commands.WithdrawDossier,
+                "attach_paper": dossier_commands.AttachPaper,
+                "detach_paper": dossier_commands.DetachPaper,
             }
         ),
         Kind.SESSION: MappingProxyType(

@@ -15,6 +15,8 @@ from domain.decision.commands import (
 from domain.decision.state import Decision, SettledLine
 from domain.dossier.commands import (
     AppraiseDossier,
+    AttachPaper,
+    DetachPaper,
     DraftDossier,
     ReceiveDossier,
     ReturnLines,
@@ -87,6 +89,8 @@ def _named_by_command(stream: str, command: object) -> list[str]:
             | OpenComment(nominations=nominations)
         ):
             return list(nominations)
+        case AttachPaper(line=line) if line:
+            return [line]
         case ConveneSession(council=council, agenda=agenda):
             return [council, *agenda]
         case SettleOutcomes(outcomes=outcomes):
@@ -110,6 +114,8 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
             chosen = {appraisal.nomination for appraisal in appraisals}
             candidates = [line.candidate for line in lines if line.nomination in chosen]
             return [*sorted(chosen), *(stream for one in candidates for stream in candidate_streams(one))]
+        case Dossier(papers=papers), DetachPaper(number=number):
+            return [paper.line for paper in papers if paper.number == number and paper.line]
         case PersonRecord(unit=unit), OpenProceeding() | ConcludeProceeding() if unit:
             return [unit_stream(unit)]
         case Session(agenda=agenda), CertifyTally():

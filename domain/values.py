@@ -104,6 +104,17 @@ class Outcome(StrEnum):
     DOWNGRADED = "downgraded"
 
 
+class PaperFormat(StrEnum):
+    """What a paper is, told by its content."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    ODT = "odt"
+    JPEG = "jpeg"
+    PNG = "png"
+
+
 class Answer(StrEnum):
     """A human's answer to a question that the rules could not settle."""
 

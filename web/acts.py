@@ -34,6 +34,8 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "dossier.lines_returned": "Trả lại nhiều dòng",
         "dossier.lines_supplemented": "Bổ sung nhiều dòng",
         "dossier.withdrawn": "Rút hồ sơ",
+        "dossier.paper_attached": "Đính kèm giấy tờ",
+        "dossier.paper_detached": "Gỡ giấy tờ",
         "dossier.deadline_lapsed": "Thời hạn của hồ sơ đến",
         "session.convened": "Triệu tập phiên họp",
         "session.attendance_recorded": "Điểm danh",

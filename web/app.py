@@ -24,6 +24,7 @@ from web import (
     inspection,
     open_data,
     pages,
+    papers,
     preparing,
     proving,
     reading,
@@ -114,6 +115,7 @@ def _add_routes(app: FastAPI) -> None:
         history,
         health.router,
         sealed.router,
+        papers.router,
     ):
         app.include_router(router)
     app.include_router(command_routes())

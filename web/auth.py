@@ -22,7 +22,7 @@ MOST_TOKEN = 200
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Minh Bach"'}
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _MOST_ADDRESS = 500
-_EXPORTS = (".csv", ".json", ".zip")
+_EXPORTS = (".csv", ".json", ".zip", ".xlsx", "/tai-ve", "/content")
 """How the address of what is taken away ends."""
 
 

@@ -17,17 +17,19 @@ from domain.ids import stream_id
 from domain.refusal import Refusal
 from domain.values import Actor, Role
 from readmodel.accounts import Account
+from readmodel.papers import Content
 from store import codec
 from web.auth import acting_grant, signed_in
 from web.bodies import read_json
 from web.documents import body_of, problems
 from web.door import UnderWay
 from web.forms import CommandBody, CommandForm, command_forms
+from web.papers import check_attachable
 from web.problems import Problem, answer_of, problem_response, refusal_body, refused
 from web.receipts import PendingAnswer, ReceiptAnswer, pending
 from web.recent import require_recent_for
 from web.roles import ANY, FITTING
-from web.shell import shell_of
+from web.shell import Shell, shell_of
 
 MOST_COMMAND_BYTES = 1_900_000
 """What Temporal takes as one payload (2 MiB), less envelope and seal; its JSON spells accents in six bytes each."""
@@ -109,6 +111,7 @@ async def conduct(
         require_recent_for(request, form.name)
         envelope = _envelope(form, stream, body, account)
         line.role = envelope.actor.role
+        await check_beforehand(shell_of(request), account, envelope)
         answer = await shell_of(request).door.send(envelope)
         if isinstance(answer, Receipt) and answer.fingerprint != fingerprint(envelope):
             answer = _reused(answer)
@@ -142,6 +145,14 @@ def _answer(command_id: str, answer: Receipt | UnderWay) -> Response:
     if answer.refusal is not None:
         return refused(answer.refusal)
     return JSONResponse({"receipt": asdict(answer)})
+
+
+async def check_beforehand(shell: Shell, account: Account, envelope: Envelope) -> None:
+    """What the rules cannot see: a paper that is attached was sent, by this account, and is what it is said to be."""
+    if envelope.name == "attach_paper":
+        given = envelope.command
+        content = Content(given["sha256"], given["size_bytes"], given["format"])
+        await check_attachable(shell, account, envelope.stream, content)
 
 
 def _envelope(form: CommandForm, stream: str, body: CommandBody, account: Account) -> Envelope:

@@ -53,6 +53,10 @@ TEXTS: Mapping[str, Any] = MappingProxyType(
         "follows": texts.OptionalCouncilId,
         "collective": texts.OptionalPersonId,
         "criterion": texts.Criterion,
+        "paper": texts.Criterion,
+        "sha256": texts.Sha256,
+        "file_name": texts.Name,
+        "line": texts.OptionalNominationId,
     }
 )
 """What kind of text each field of that name holds; a name that is not here is prose."""
@@ -68,6 +72,8 @@ NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "pass_percent": (0, 100),
         "people": (0, 1_000_000),
         **dict.fromkeys(("views", "opinions"), (0, 1_000_000_000)),
+        "size_bytes": (1, 100 * 1024 * 1024),
+        "number": (1, 1_000_000),
         "amount_vnd": (0, 10_000_000_000),
         "quorum_numerator": (0, 1_000),
         "quorum_denominator": (0, 1_000),

@@ -14,6 +14,16 @@ class WebOptions(BaseSettings):
 
     temporal_ui_origin: str = Field(default="", validation_alias="MINHBACH_TEMPORAL_UI_ORIGIN")
     """The origin of Temporal's own UI that may ask for payloads to be opened, for instance `http://127.0.0.1:8233`."""
+    paper_most_mib: int = Field(default=20, validation_alias="MINHBACH_PAPER_MOST_MIB", ge=1, le=100)
+    """The largest paper that is taken, in MiB."""
+    dossier_papers_most_mib: int = Field(
+        default=200, validation_alias="MINHBACH_DOSSIER_PAPERS_MOST_MIB", ge=1, le=1024
+    )
+    """What the papers of one dossier may come to, in MiB."""
+    uploads_a_day_mib: int = Field(
+        default=1024, validation_alias="MINHBACH_UPLOADS_A_DAY_MIB", ge=1, le=1_000_000
+    )
+    """What one account may send within 24 hours, in MiB."""
     log_public_key_file: Path | None = Field(default=None, validation_alias="MINHBACH_LOG_PUBLIC_KEY_FILE")
     """The verifier key of the log (`log.pub`), against which pages check the signatures of checkpoints."""
     session_hours: int = Field(default=12, validation_alias="MINHBACH_SESSION_HOURS", ge=1, le=24 * 7)

@@ -1,5 +1,6 @@
 """What helps a unit to prepare: its dossier looked through, and who of its people will soon be eligible for what."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
@@ -33,30 +34,49 @@ Year = Annotated[int, Query(ge=1945, le=2200)]
 
 @router.get("/dossiers/{key}/lint", summary="What a dossier lacks or contradicts")
 async def get_lint(request: Request, key: Key, account: Reader, paper: Papers = []) -> views.Remarks:  # noqa: B006
-    """Every remark with the clause that asks for it, for those who prepare it; `paper` names what lies in it."""
+    """Every remark with the clause that asks for it, for those who prepare it; `paper` names what comes beside it."""
     shell = shell_of(request)
     row = await row_of(shell, Kind.DOSSIER, key)
     if not may_prepare(account, (row["unit"], row["handled_by"])):
         raise Problem("unknown_record", {"stream": row["id"]})
     dossier: Dossier = (await _states(shell, row["id"]))[row["id"]]
     lines = await _states(shell, *(line.nomination for line in dossier.lines))
-    proposal = _proposal(dossier, list(lines.values()), frozenset(paper))
+    proposal = proposal_of(dossier, lines, frozenset(paper))
     pack = packs()[dossier.pack] if dossier.pack in packs() else pack_for(dossier.letter_date or date.min)
     register = await _register(shell, proposal)
     found = lint(proposal, pack, civil_date(shell.now()), register)
     return views.Remarks(pack=pack.id, items=[views.RemarkView(**asdict(remark)) for remark in found])
 
 
-def _proposal(dossier: Dossier, lines: list[Nomination], papers: frozenset[str]) -> Proposal:
-    """The dossier as it stands now, claims as they were mended; what was taken back is left out."""
-    drafts = tuple(
-        LineDraft(line.candidate.id, "", line.candidate.kind, line.candidate.award, line.claims)
-        for line in lines
+def proposal_of(dossier: Dossier, lines: Mapping[str, Nomination], promised: frozenset[str]) -> Proposal:
+    """The dossier as it stands now, claims as they were mended; what was taken back is left out.
+
+    Its papers are those that lie in it, and the kinds that are `promised` for all lines.
+    """
+    standing = {
+        stream: line
+        for stream, line in lines.items()
         if line.candidate and line.claims and line.step is not Step.WITHDRAWN
+    }
+    routes = {line.candidate.route for line in standing.values() if line.candidate}
+    return Proposal(
+        dossier.unit,
+        next(iter(routes), Route.CIVIL),  # without lines there is nothing for a route to matter to
+        dossier.year,
+        tuple(_draft_of(line) for line in standing.values()),
+        promised | _papers_for(dossier, ""),
+        {number: _papers_for(dossier, stream) for number, stream in enumerate(standing, start=1)},
     )
-    routes = {line.candidate.route for line in lines if line.candidate}
-    route = next(iter(routes), Route.CIVIL)  # without lines there is nothing for a route to matter to
-    return Proposal(dossier.unit, route, dossier.year, drafts, papers)
+
+
+def _draft_of(line: Nomination) -> LineDraft:
+    if line.candidate is None or line.claims is None:
+        raise TypeError("a line that was never drafted")
+    return LineDraft(line.candidate.id, "", line.candidate.kind, line.candidate.award, line.claims)
+
+
+def _papers_for(dossier: Dossier, line: str) -> frozenset[str]:
+    return frozenset(paper.paper for paper in dossier.papers if paper.line == line)
 
 
 async def _register(shell: Shell, proposal: Proposal) -> Register:

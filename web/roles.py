@@ -42,6 +42,8 @@ FITTING: Mapping[str, frozenset[Role]] = MappingProxyType(
         "return_lines": _CLERK | _APPRAISER,
         "supplement_lines": _OFFICER | _HEAD,
         "withdraw_dossier": _HEAD,
+        "attach_paper": _OFFICER | _HEAD,
+        "detach_paper": _OFFICER | _HEAD,
         "record_appraisal": _APPRAISER,
         "return_nomination": _CLERK | _APPRAISER,
         "supplement_nomination": _OFFICER | _HEAD,

@@ -108,6 +108,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "dossier.lines_returned": _many("trả lại để bổ sung"),
         "dossier.lines_supplemented": _many("bổ sung"),
         "dossier.withdrawn": _plain("rút hồ sơ"),
+        "dossier.paper_attached": lambda p: f"đính kèm giấy tờ số {p['number']}",
+        "dossier.paper_detached": lambda p: f"gỡ giấy tờ số {p['number']}",
         "dossier.deadline_lapsed": _lapsed,
         "session.convened": lambda p: (
             f"triệu tập {p['council']} ngày {day(p['meets_on'])}: "

@@ -45,6 +45,8 @@ class Shell:
     """Passwords being checked at once: each costs 64 MiB and a core for a moment."""
     exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """The whole of the evidence is written for one reader at a time."""
+    looking_through: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    """Papers being looked through at once: each may unpack to hundreds of MiB, a piece at a time."""
     now: Callable[[], datetime] = utc_now
 
 

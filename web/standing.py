@@ -109,6 +109,7 @@ def _dossier(state: Dossier) -> dict[str, str]:
         "Số dòng": str(len(state.lines)),
         "Ngày tiếp nhận": day(state.received_on) if state.received_on else "",
         "Gói quy định": state.pack,
+        "Giấy tờ": str(len(state.papers)) if state.papers else "",
         "Dòng đang trả lại": str(len(state.returned)) if state.returned else "",
     }
 

@@ -71,6 +71,8 @@ OptionalCode = Annotated[str, StringConstraints(pattern="^(?:[A-Za-z0-9][A-Za-z0
 AwardCode = Annotated[str, StringConstraints(pattern="^[A-Z][A-Z0-9_]{0,39}$")]
 OptionalAwardCode = Annotated[str, StringConstraints(pattern="^(?:[A-Z][A-Z0-9_]{0,39})?$")]
 Criterion = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]{0,59}$")]
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+OptionalNominationId = Annotated[str, StringConstraints(pattern=f"^(?:nomination-{_KEY})?$", max_length=91)]
 NominationId = Annotated[str, StringConstraints(pattern=f"^nomination-{_KEY}$", max_length=91)]
 OptionalPersonId = Annotated[str, StringConstraints(pattern=f"^(?:{_KEY})?$", max_length=80)]
 CouncilId = Annotated[str, StringConstraints(pattern=f"^council-{_KEY}$", max_length=88)]

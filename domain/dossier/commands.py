@@ -6,7 +6,7 @@ from datetime import date, datetime
 from domain.deadline import Rung
 from domain.nomination.claims import Claims
 from domain.nomination.commands import RecordAppraisal
-from domain.values import CandidateKind, Route
+from domain.values import CandidateKind, PaperFormat, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,30 @@ class WithdrawDossier:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachPaper:
+    """Attach a paper that was uploaded, by the SHA-256 (hex) of its bytes.
+
+    `paper` is a kind that the rule pack asks for, or `other`; `line` is the nomination it belongs to, empty for the
+    dossier as a whole. After the dossier was signed, only a line that was returned takes papers.
+    """
+
+    paper: str
+    sha256: str
+    size_bytes: int
+    format: PaperFormat
+    file_name: str
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DetachPaper:
+    """Take a paper out again, by its number in the dossier."""
+
+    number: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LapseDossierDeadline:
     """The calendar's own command for the dossier."""
 
@@ -104,5 +128,7 @@ DossierCommand = (
     | ReturnLines
     | SupplementLines
     | WithdrawDossier
+    | AttachPaper
+    | DetachPaper
     | LapseDossierDeadline
 )

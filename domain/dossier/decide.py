@@ -7,6 +7,7 @@ from domain.context import Context
 from domain.deadline import come
 from domain.dossier import commands as c
 from domain.dossier import events as e
+from domain.dossier import papers
 from domain.dossier.deadlines import limit
 from domain.dossier.state import Dossier, DossierLine
 from domain.ids import Kind, nomination_of, stream_id
@@ -44,6 +45,10 @@ def decide(state: Dossier, command: c.DossierCommand, context: Context) -> tuple
             context.require_unit(state.unit)
             refuse_unless(reason, "reason_needed")
             return (e.DossierWithdrawn(Personal(reason)),)
+        case c.AttachPaper():
+            return (papers.attach(state, command, context),)
+        case c.DetachPaper():
+            return (papers.detach(state, command, context),)
         case c.LapseDossierDeadline(rung=rung, due_at=due_at):
             context.require_role(Role.ENGINE)
             deadline = come(limit(state), rung, due_at, context.accepted_at)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from domain.deadline import Rung
 from domain.dossier.state import DossierLine
-from domain.values import Personal, Route
+from domain.values import PaperFormat, Personal, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,27 @@ class DossierWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperAttached:
+    """A paper lies in the dossier: the evidence commits to its bytes by their SHA-256 (hex), not to its name."""
+
+    number: int
+    paper: str
+    line: str
+    sha256: str
+    size_bytes: int
+    format: PaperFormat
+    file_name: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDetached:
+    """A paper was taken out again."""
+
+    number: int
+    reason: Personal
+
+
+@dataclass(frozen=True, slots=True)
 class DossierDeadlineLapsed:
     """A rung of the dossier's deadline came."""
 
@@ -82,5 +103,7 @@ DossierEvent = (
     | LinesReturned
     | LinesSupplemented
     | DossierWithdrawn
+    | PaperAttached
+    | PaperDetached
     | DossierDeadlineLapsed
 )

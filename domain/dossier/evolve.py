@@ -5,7 +5,7 @@ from typing import assert_never
 
 from domain.deadline import Clock, begin
 from domain.dossier import events as e
-from domain.dossier.state import Dossier
+from domain.dossier.state import AttachedPaper, Dossier
 from domain.nomination.state import Step
 from domain.rules.calendar import civil_date
 from domain.values import Meta
@@ -47,10 +47,18 @@ def evolve(state: Dossier, event: e.DossierEvent, meta: Meta) -> Dossier:
             return _wait_for(state, state.returned.difference(nominations), meta)
         case e.DossierWithdrawn():
             return replace(state, step=Step.WITHDRAWN, clock=Clock(meta.accepted_at))
+        case e.PaperAttached(number=number):
+            return replace(state, papers=(*state.papers, _attached(event)), papers_so_far=number)
+        case e.PaperDetached(number=number):
+            return replace(state, papers=tuple(paper for paper in state.papers if paper.number != number))
         case e.DossierDeadlineLapsed(rung=rung):
             return replace(state, clock=state.clock and state.clock.ring(rung))
         case _:
             assert_never(event)
+
+
+def _attached(event: e.PaperAttached) -> AttachedPaper:
+    return AttachedPaper(event.number, event.paper, event.line, event.sha256, event.size_bytes, event.format)
 
 
 def _wait_for(state: Dossier, returned: frozenset[str], meta: Meta) -> Dossier:

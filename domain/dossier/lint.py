@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -81,13 +81,22 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is about to be submitted; `papers` are the ids of those that lie in the dossier."""
+    """What is about to be submitted.
+
+    `papers` are the kinds of those that lie in the dossier for all its lines, `line_papers` of those that belong to
+    one line, by its number.
+    """
 
     unit: str
     route: Route
     year: int
     lines: tuple[LineDraft, ...]
     papers: frozenset[str] = frozenset()
+    line_papers: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def has_paper(self, number: int, paper: str) -> bool:
+        """Whether a paper of that kind lies in the dossier for that line."""
+        return paper in self.papers or paper in self.line_papers.get(number, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +153,20 @@ def _duplicates(proposal: Proposal) -> Iterator[Remark]:
 
 def _papers(proposal: Proposal, pack: RulePack) -> Iterator[Remark]:
     """Each paper once: what the dossier does not name as its own is missing, or somebody must say if it is needed."""
-    asking: defaultdict[Paper, dict[str, None]] = defaultdict(dict)
-    for line in proposal.lines:
+    asking: defaultdict[Paper, dict[int, str]] = defaultdict(dict)
+    for number, line in enumerate(proposal.lines, start=1):
         award = pack.awards.get(line.award)
         for paper in award.papers if award else ():
-            if paper.id not in proposal.papers and line.kind in paper.candidates:
-                asking[paper][line.award] = None
-    for paper, awards in asking.items():
-        weight, names = _weighed(paper.basis), ", ".join(map(named, awards))
+            if line.kind in paper.candidates and not proposal.has_paper(number, paper.id):
+                asking[paper][number] = line.award
+    given = frozenset[str]().union(*proposal.line_papers.values())
+    for paper, lines in asking.items():
+        weight, awards = _weighed(paper.basis), tuple(dict.fromkeys(lines.values()))
         needed = f"thiếu “{paper.name}” ({paper.id})"
         asked = f"có phải nộp “{paper.name}” ({paper.id}) không? {paper.basis.question}"
-        sentence = f"{names}: {needed if weight is Weight.FAULT else asked}"
+        place = f" (dòng {', '.join(map(str, lines))})" if paper.id in given else ""
+        names = ", ".join(map(named, awards))
+        sentence = f"{names}: {needed if weight is Weight.FAULT else asked}{place}"
         yield _remark(weight, Matter.PAPER, 0, ", ".join(awards), sentence, paper.basis)
 
 

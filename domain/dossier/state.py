@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from domain.deadline import Clock
 from domain.nomination.state import Step
-from domain.values import Role
+from domain.values import PaperFormat, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,18 @@ class DossierLine:
     nomination: str
     candidate: str
     award: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedPaper:
+    """A paper that lies in the dossier; `line` is a nomination, or empty where it is for all."""
+
+    number: int
+    paper: str
+    line: str
+    sha256: str
+    size_bytes: int
+    format: PaperFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,8 @@ class Dossier:
     pack: str = ""
     clock: Clock | None = None
     returned: frozenset[str] = frozenset()
+    papers: tuple[AttachedPaper, ...] = ()
+    papers_so_far: int = 0
 
     @property
     def since(self) -> datetime | None:

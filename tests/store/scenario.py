@@ -15,7 +15,7 @@ from domain.register import commands as rc
 from domain.rules.pack import Ballot
 from domain.rules.voting import Count
 from domain.session import commands as vc
-from domain.values import Answer, Authority, CandidateKind, Outcome, Recommendation
+from domain.values import Answer, Authority, CandidateKind, Outcome, PaperFormat, Recommendation
 from tests.domain.office import (
     APPRAISER,
     CHAIR,
@@ -104,6 +104,10 @@ def _take_in(desk: Desk) -> None:
     team = sc.LineDraft("tt-1", "Phòng 1", CandidateKind.COLLECTIVE, "TTLDTT", Claims(Rating.GOOD))
     people = [line(f"cb-00{n}", claims=_CLAIMS if n == 1 else None) for n in range(1, 5)]
     desk.given(draft(*people, team, line("cb-006")))
+    letter = sc.AttachPaper("submission_letter", "ab" * 32, 1_000, PaperFormat.PDF, "Tờ trình.pdf")
+    report = sc.AttachPaper("achievement_report", "cd" * 32, 2_000, PaperFormat.DOCX, "Báo cáo.docx", ONE)
+    for command in (letter, report, sc.DetachPaper(2, "Nhầm tệp")):
+        desk.given(Order(DOSSIER, command, OFFICER, NOW))
     desk.given(submit())
     lapse(desk, Rung.REMINDER)
     desk.given(receive())

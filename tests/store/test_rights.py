@@ -35,6 +35,17 @@ WRITING = {
         "UPDATE reading SET account = ''",
         "DELETE FROM reading",
     ),
+    "paper_content": (
+        "INSERT INTO paper_content (sha256, size_bytes, format, stored_at) VALUES ('', 1, 'pdf', now())",
+        "UPDATE paper_content SET format = 'pdf'",
+        "DELETE FROM paper_content",
+    ),
+    "paper_chunk": ("UPDATE paper_chunk SET bytes = ''", "DELETE FROM paper_chunk"),
+    "paper_upload": (
+        "INSERT INTO paper_upload (sha256, account, uploaded_at) VALUES ('', 'x', now())",
+        "UPDATE paper_upload SET account = 'x'",
+        "DELETE FROM paper_upload",
+    ),
     "checkpoint": ("UPDATE checkpoint SET note = ''", "DELETE FROM checkpoint"),
     "alembic_version": (
         "INSERT INTO alembic_version VALUES ('9999')",
@@ -42,6 +53,13 @@ WRITING = {
         "DELETE FROM alembic_version",
     ),
 }
+PAPERS = {
+    "paper_chunk": ("bytes", "number", "sha256"),
+    "paper_content": ("format", "sha256", "size_bytes"),
+    "paper_upload": ("account", "sha256"),
+}
+"""The papers' tables with the columns that the application fills."""
+
 OF_ANY_TABLE = (
     "TRUNCATE {}",
     "DROP TABLE {}",
@@ -121,23 +139,25 @@ def test_rights_of_the_application_are_exactly_these(played: Engine) -> None:
         "receipt": ["INSERT", "SELECT"],
         "checkpoint": ["INSERT", "SELECT"],
         "reading": ["SELECT"],
+        **{table: ["SELECT"] for table in PAPERS},
         **dict.fromkeys((*READ_MODEL, *KEPT), everything),
     }
     columns = ask(
         played,
         "SELECT relname, attname, privilege_type FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid,"
-        " LATERAL aclexplode(attacl) WHERE relnamespace = 'public'::regnamespace ORDER BY attname",
+        " LATERAL aclexplode(attacl) WHERE relnamespace = 'public'::regnamespace ORDER BY relname, attname",
     )
-    assert columns == [("reading", name, "INSERT") for name in ("account", "act", "path", "query")]
+    written = {**PAPERS, "reading": ("account", "act", "path", "query")}
+    assert columns == [(table, name, "INSERT") for table, names in written.items() for name in names]
 
 
-def test_application_may_call_nothing_of_ours_but_append_leaves(played: Engine) -> None:
+def test_application_may_call_two_functions_of_ours(played: Engine) -> None:
     callable_ = ask(
         played,
         "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
         " AND has_function_privilege(current_user, oid, 'EXECUTE')",
     )
-    assert callable_ == [("append_leaves",)]
+    assert sorted(callable_) == [("append_leaves",), ("forget_stray_papers",)]
     assert ask(
         played,
         "SELECT rolsuper, rolcreatedb, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname = current_user",
@@ -268,5 +288,6 @@ def test_evidence_tables_are_all_looked_at(played: Engine) -> None:
         "reading",
         *KEPT,
         "alembic_version",
+        *PAPERS,
     }
     assert LINE in {row[0] for row in ask(played, "SELECT stream FROM leaf")}
