@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 from starlette.datastructures import QueryParams
 
 from domain.rules.calendar import VIETNAM
-from web.problems import CATALOGUE
+from web.i18n import _, spoken
+from web.problems import sentences
 from web.texts import visible
 
 MOST_TEXT = 200
@@ -37,12 +38,12 @@ class Asked:
         """Words, or None where nothing was typed."""
         given = self._given.get(name, "")
         if len(given) > MOST_TEXT:
-            self._fault(name, CATALOGUE["text_too_long"].vi.format(max_length=MOST_TEXT))
+            self._fault(name, _said("text_too_long", max_length=MOST_TEXT))
             return None
         try:
             return visible(given) or None
         except PydanticCustomError as error:
-            self._fault(name, CATALOGUE[error.type].vi)
+            self._fault(name, _said(error.type))
             return None
 
     def code(self, name: str) -> str | None:
@@ -50,7 +51,7 @@ class Asked:
         given = self._given.get(name, "")
         if not given or _CODE(given):
             return given or None
-        self._fault(name, "Mã chỉ gồm chữ không dấu, số, dấu chấm và gạch ngang.")
+        self._fault(name, _("Mã chỉ gồm chữ không dấu, số, dấu chấm và gạch ngang."))
         return None
 
     def one_of(self, name: str, choices: Mapping[str, str]) -> str | None:
@@ -58,7 +59,7 @@ class Asked:
         given = self._given.get(name, "")
         if not given or given in choices:
             return given or None
-        self._fault(name, "Hãy chọn một mục trong danh sách.")
+        self._fault(name, _("Hãy chọn một mục trong danh sách."))
         return None
 
     def year(self, name: str) -> int | None:
@@ -66,7 +67,7 @@ class Asked:
         given = self._given.get(name, "")
         if not given or (_NUMBER(given) and int(given) in _YEARS):
             return int(given) if given else None
-        self._fault(name, f"Năm là một số từ {_YEARS[0]} đến {_YEARS[-1]}.")
+        self._fault(name, _("Năm là một số từ %(first)s đến %(last)s.", first=_YEARS[0], last=_YEARS[-1]))
         return None
 
     def number(self, name: str, default: int, most: int) -> int:
@@ -76,7 +77,7 @@ class Asked:
             return default
         if _NUMBER(given) and 1 <= int(given) <= most:
             return int(given)
-        self._fault(name, f"Cần một số nguyên từ 1 đến {most}.")
+        self._fault(name, _("Cần một số nguyên từ 1 đến %(most)s.", most=most))
         return default
 
     def place(self, name: str, default: int, most: int) -> int:
@@ -96,7 +97,7 @@ class Asked:
             return None
         found = day_of(given)
         if found is None:
-            self._fault(name, "Ngày ghi dạng ngày/tháng/năm, ví dụ 05/12/2023.")
+            self._fault(name, _("Ngày ghi dạng ngày/tháng/năm, ví dụ 05/12/2023."))
         return found
 
     def moment(self, name: str) -> datetime | None:
@@ -107,7 +108,7 @@ class Asked:
         day, mark, time_of_day = given.partition("T")
         found, clock = day_of(day), _time(time_of_day) if mark else time.max
         if found is None or clock is None:
-            self._fault(name, "Không có ngày giờ này.")
+            self._fault(name, _("Không có ngày giờ này."))
             return None
         return datetime.combine(found, clock, VIETNAM)
 
@@ -118,6 +119,10 @@ class Asked:
 
     def _fault(self, name: str, sentence: str) -> None:
         self.faults[name] = sentence
+
+
+def _said(code: str, **facts: object) -> str:
+    return spoken(*sentences(code, facts))
 
 
 def start_of(day: date) -> datetime:

@@ -7,10 +7,11 @@ from domain.rules.assess import Finding
 from domain.rules.sentences import sentences
 from domain.values import Verdict
 from store import codec
+from web.i18n import spoken
 
 _APPRAISED = "nomination.appraisal_recorded"
-_UNKEPT: Mapping[str, Any] = {"kind": "", "instrument": "", "article": "", "used": []}
-"""What findings did not keep in the first schema of the event."""
+_UNKEPT: Mapping[str, Any] = {"kind": "", "instrument": "", "article": "", "used": [], "question_en": ""}
+"""What findings did not keep in the first schemas of the event."""
 
 
 def findings(name: str, payload: Mapping[str, Any]) -> list[str]:
@@ -23,6 +24,6 @@ def findings(name: str, payload: Mapping[str, Any]) -> list[str]:
 
 def _told(finding: Finding) -> str:
     """The sentence of a finding that needs review ends with its question; any other is told after it."""
-    sentence = sentences(finding)[0]
+    sentence = spoken(*sentences(finding))
     asked = finding.verdict is Verdict.NEEDS_REVIEW or not finding.question
-    return sentence if asked else f"{finding.question} {sentence}"
+    return sentence if asked else f"{spoken(finding.asked.vi, finding.asked.en)} {sentence}"

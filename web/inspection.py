@@ -21,6 +21,7 @@ from readmodel.readings import readings
 from web.acts import ACTS
 from web.archive import Export
 from web.asked import Asked, start_of
+from web.i18n import N_, _, ngettext
 from web.problems import Problem
 from web.proofs import Proof, prove
 from web.rendering import page
@@ -47,7 +48,7 @@ async def get_acts(request: Request) -> Response:
     asked = Asked(request.query_params)
     since, until = asked.day("tu"), asked.day("den")
     if since and until and until < since:
-        asked.faults["den"] = "Ngày cuối phải không trước ngày đầu."
+        asked.faults["den"] = _("Ngày cuối phải không trước ngày đầu.")
     sought = Sought(
         person=_lower(asked.code("nguoi")),
         actor=_lower(asked.code("nguoi-lam")),
@@ -188,19 +189,19 @@ async def get_exceptions(request: Request) -> Response:
 
 
 _SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
-    "overdue": {"title": "Quá hạn", "about": "Việc còn mở mà hạn đã qua, quá lâu nhất đứng trước."},
-    "holds": {"title": "Đang tạm dừng xét", "about": "Đề nghị chờ kết luận của cơ quan khác."},
+    "overdue": {"title": N_("Quá hạn"), "about": N_("Việc còn mở mà hạn đã qua, quá lâu nhất đứng trước.")},
+    "holds": {"title": N_("Đang tạm dừng xét"), "about": N_("Đề nghị chờ kết luận của cơ quan khác.")},
     "recusals": {
-        "title": "Không tham gia biểu quyết",
-        "about": "Thành viên Hội đồng có liên quan, tự khai hoặc được ghi nhận.",
+        "title": N_("Không tham gia biểu quyết"),
+        "about": N_("Thành viên Hội đồng có liên quan, tự khai hoặc được ghi nhận."),
     },
     "departures": {
-        "title": "Khác ý kiến thẩm định hoặc biểu quyết",
-        "about": "Kết quả không theo ý kiến thẩm định, hoặc kết luận không theo biểu quyết.",
+        "title": N_("Khác ý kiến thẩm định hoặc biểu quyết"),
+        "about": N_("Kết quả không theo ý kiến thẩm định, hoặc kết luận không theo biểu quyết."),
     },
     "quick": {
-        "title": "Làm nhanh khác thường",
-        "about": "Thẩm định, kết luận, ký chỉ ít phút sau việc ngay trước đó.",
+        "title": N_("Làm nhanh khác thường"),
+        "about": N_("Thẩm định, kết luận, ký chỉ ít phút sau việc ngay trước đó."),
     },
 }
 
@@ -210,33 +211,55 @@ def _what(section: str, row: Mapping[str, Any], now: datetime) -> str:
     match section:
         case "overdue":
             late = -working_days_left(row["due_at"], now)
-            due = f"hạn {instant(row['due_at'])}, quá {late} ngày làm việc"
-            return f"{STEPS.get(row['step'], row['step'])}. Chờ {ROLES[row['role']]}, {row['unit']}; {due}."
+            step, role = _(STEPS.get(row["step"], row["step"])), _(ROLES[row["role"]])
+            waits = _("%(step)s. Chờ %(role)s, %(unit)s", step=step, role=role, unit=row["unit"])
+            due = ngettext(
+                "hạn %(due)s, quá %(num)s ngày làm việc",
+                "hạn %(due)s, quá %(num)s ngày làm việc",
+                late,
+                due=instant(row["due_at"]),
+            )
+            return f"{waits}; {due}."
         case "holds":
-            why, since = HOLDS.get(row["hold"], row["hold"]), instant(row["since"])
-            return f"{award_name(row['award'])}, {row['unit']}: {why}, từ {since}."
+            why, since = _(HOLDS.get(row["hold"], row["hold"])), instant(row["since"])
+            return _(
+                "%(award)s, %(unit)s: %(why)s, từ %(since)s.",
+                award=award_name(row["award"]),
+                unit=row["unit"],
+                why=why,
+                since=since,
+            )
         case "recusals":
-            return f"{award_name(row['award'])}: thành viên {row['member']}, phiên {key_of(row['session'])}."
+            return _(
+                "%(award)s: thành viên %(member)s, phiên %(session)s.",
+                award=award_name(row["award"]),
+                member=row["member"],
+                session=key_of(row["session"]),
+            )
         case "departures":
             return f"{award_name(row['award'])}, {row['unit']}: {_departed(row)}."
         case _:
-            act = ACTS.get(row["name"], row["name"])
-            return f"{act} sau việc trước {_lasted(row['seconds'])}, lúc {instant(row['recorded_at'])}."
+            return _(
+                "%(act)s sau việc trước %(lasted)s, lúc %(moment)s.",
+                act=_(ACTS.get(row["name"], row["name"])),
+                lasted=_lasted(row["seconds"]),
+                moment=instant(row["recorded_at"]),
+            )
 
 
 def _departed(row: Mapping[str, Any]) -> str:
     told = {
-        "thẩm định": RECOMMENDATIONS.get(row["recommendation"] or ""),
-        "biểu quyết": OUTCOMES.get(row["vote"] or ""),
-        "kết luận": OUTCOMES.get(row["outcome"] or ""),
+        _("thẩm định"): RECOMMENDATIONS.get(row["recommendation"] or ""),
+        _("biểu quyết"): OUTCOMES.get(row["vote"] or ""),
+        _("kết luận"): OUTCOMES.get(row["outcome"] or ""),
     }
-    return "; ".join(f"{stage}: {words.lower()}" for stage, words in told.items() if words)
+    return "; ".join(f"{stage}: {_(words).lower()}" for stage, words in told.items() if words)
 
 
 def _lasted(seconds: int) -> str:
     if seconds >= _MINUTE_S:
-        return f"{seconds // _MINUTE_S} phút"
-    return f"{seconds} giây" if seconds else "chưa đến một giây"
+        return ngettext("%(num)s phút", "%(num)s phút", seconds // _MINUTE_S)
+    return ngettext("%(num)s giây", "%(num)s giây", seconds) if seconds else _("chưa đến một giây")
 
 
 @router.get("/thanh-tra/nhat-ky-doc")

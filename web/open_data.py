@@ -11,6 +11,7 @@ from domain.ids import key_of
 from readmodel import publication, queries
 from readmodel.publication import Wanted
 from web.auth import account_or_none
+from web.i18n import N_
 from web.outcomes import counts
 from web.privacy import may_read_dossier
 from web.rendering import page
@@ -20,32 +21,32 @@ from web.words import award_name
 
 _MOST_DECISIONS = 50_000
 DECISION_COLUMNS: Final[Mapping[str, str]] = {
-    "ma": "Mã của quyết định, dùng được ở trang kiểm tra",
-    "so": "Số quyết định",
-    "ngay_ky": "Ngày ký (năm-tháng-ngày)",
-    "ngay_cong_bo": "Ngày công bố",
-    "don_vi": "Mã đơn vị ban hành",
-    "ten_don_vi": "Tên đơn vị ban hành",
-    "noi_cong_bo": "Nơi công bố",
-    "danh_hieu": "Mã danh hiệu",
-    "ten_danh_hieu": "Tên danh hiệu",
-    "so_luong": "Số cá nhân, tập thể được tặng còn hiệu lực",
+    "ma": N_("Mã của quyết định, dùng được ở trang kiểm tra"),
+    "so": N_("Số quyết định"),
+    "ngay_ky": N_("Ngày ký (năm-tháng-ngày)"),
+    "ngay_cong_bo": N_("Ngày công bố"),
+    "don_vi": N_("Mã đơn vị ban hành"),
+    "ten_don_vi": N_("Tên đơn vị ban hành"),
+    "noi_cong_bo": N_("Nơi công bố"),
+    "danh_hieu": N_("Mã danh hiệu"),
+    "ten_danh_hieu": N_("Tên danh hiệu"),
+    "so_luong": N_("Số cá nhân, tập thể được tặng còn hiệu lực"),
 }
 OUTCOME_COLUMNS: Final[Mapping[str, str]] = {
-    "ho_so": "Mã hồ sơ",
-    "ten_ho_so": "Tên hồ sơ",
-    "don_vi": "Mã đơn vị trình",
-    "nam": "Năm xét",
-    "danh_hieu": "Mã danh hiệu",
-    "ten_danh_hieu": "Tên danh hiệu",
-    "de_nghi": "Số đề nghị",
-    "tang": "Được tặng",
-    "ha_muc": "Hạ mức",
-    "trinh_cap_tren": "Trình cấp trên",
-    "khong_tang": "Không tặng",
-    "da_rut": "Đã rút",
-    "huy_bo": "Đã hủy bỏ",
-    "dang_xu_ly": "Đang xử lý",
+    "ho_so": N_("Mã hồ sơ"),
+    "ten_ho_so": N_("Tên hồ sơ"),
+    "don_vi": N_("Mã đơn vị trình"),
+    "nam": N_("Năm xét"),
+    "danh_hieu": N_("Mã danh hiệu"),
+    "ten_danh_hieu": N_("Tên danh hiệu"),
+    "de_nghi": N_("Số đề nghị"),
+    "tang": N_("Được tặng"),
+    "ha_muc": N_("Hạ mức"),
+    "trinh_cap_tren": N_("Trình cấp trên"),
+    "khong_tang": N_("Không tặng"),
+    "da_rut": N_("Đã rút"),
+    "huy_bo": N_("Đã hủy bỏ"),
+    "dang_xu_ly": N_("Đang xử lý"),
 }
 
 router = APIRouter(include_in_schema=False)
@@ -58,14 +59,14 @@ async def get_open_data(request: Request) -> Response:
     files = [
         {
             "id": "quyet-dinh",
-            "title": "Quyết định đã công bố",
-            "about": "Mỗi dòng là một danh hiệu trong một quyết định, với số lượng được tặng.",
+            "title": N_("Quyết định đã công bố"),
+            "about": N_("Mỗi dòng là một danh hiệu trong một quyết định, với số lượng được tặng."),
             "columns": DECISION_COLUMNS,
         },
         {
             "id": "ket-qua",
-            "title": "Kết quả theo hồ sơ và danh hiệu",
-            "about": "Mỗi dòng là một danh hiệu trong một hồ sơ, với số đề nghị theo kết quả.",
+            "title": N_("Kết quả theo hồ sơ và danh hiệu"),
+            "about": N_("Mỗi dòng là một danh hiệu trong một hồ sơ, với số đề nghị theo kết quả."),
             "columns": OUTCOME_COLUMNS,
         },
     ]

@@ -11,6 +11,7 @@ from domain.envelope import RefusalAnswer
 from domain.refusal import Refusal, RefusalKind
 from domain.refusals import REASONS
 from domain.refusals import sentences as domain_sentences
+from web.i18n import N_
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:minhbach:refusal:"
@@ -27,13 +28,14 @@ class Trouble(NamedTuple):
     source: str = _ENGINE
 
 
-_INPUT = "Dữ liệu chưa hợp lệ"
-_READ = "Không đọc được yêu cầu"
-_SIGN_IN = "Cần đăng nhập"
-_DENIED = "Không có quyền"
-_PAPER = "Không nhận được giấy tờ"
-_BUSY = "Tạm thời chưa phục vụ được"
-_OURS = "Lỗi của hệ thống"
+_INPUT = N_("Dữ liệu chưa hợp lệ")
+_READ = N_("Không đọc được yêu cầu")
+_SIGN_IN = N_("Cần đăng nhập")
+_DENIED = N_("Không có quyền")
+_PAPER = N_("Không nhận được giấy tờ")
+_BUSY = N_("Tạm thời chưa phục vụ được")
+_OURS = N_("Lỗi của hệ thống")
+_NOWHERE = N_("Không tìm thấy")
 
 CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
     {
@@ -55,18 +57,18 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
         ),
         "bad_request": Trouble(400, _READ, "Yêu cầu không hợp lệ.", "The request is not valid."),
         "not_found": Trouble(
-            404, "Không tìm thấy", "Không có gì ở địa chỉ này.", "There is nothing at this address."
+            404, _NOWHERE, "Không có gì ở địa chỉ này.", "There is nothing at this address."
         ),
         "unknown_receipt": Trouble(
             404,
-            "Không tìm thấy",
+            _NOWHERE,
             "Chưa có kết quả nào được ghi cho mã lệnh này.",
             "Nothing is recorded for this command id yet.",
         ),
-        "unknown_record": Trouble(404, "Không tìm thấy", "Không tìm thấy {stream}.", "{stream} not found."),
+        "unknown_record": Trouble(404, _NOWHERE, "Không tìm thấy {stream}.", "{stream} not found."),
         "method_not_allowed": Trouble(
             405,
-            "Cách gọi không đúng",
+            N_("Cách gọi không đúng"),
             "Địa chỉ này không nhận cách gọi đó.",
             "This address does not take that method.",
         ),
@@ -159,7 +161,7 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
         ),
         "sign_in_limited": Trouble(
             429,
-            "Thử quá nhiều lần",
+            N_("Thử quá nhiều lần"),
             "Đã thử đăng nhập quá nhiều lần, hãy đợi {minutes} phút.",
             "Too many attempts to sign in: wait {minutes} minutes.",
         ),
@@ -177,7 +179,7 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
         ),
         "proof_needed": Trouble(
             401,
-            "Cần xác nhận lại",
+            N_("Cần xác nhận lại"),
             "Việc này cần xác nhận lại danh tính trong vòng {minutes} phút trước đó.",
             "This needs a proof of who you are within the last {minutes} minutes.",
         ),
@@ -189,13 +191,11 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
         ),
         "too_many_tokens": Trouble(
             409,
-            "Chưa thực hiện được",
+            N_(N_("Chưa thực hiện được")),
             "Mỗi tài khoản có nhiều nhất {most} mã truy cập: hãy thu hồi mã không dùng nữa.",
             "An account has at most {most} tokens: revoke those no longer used.",
         ),
-        "unknown_token": Trouble(
-            404, "Không tìm thấy", "Không có mã truy cập này.", "There is no such token."
-        ),
+        "unknown_token": Trouble(404, _NOWHERE, "Không có mã truy cập này.", "There is no such token."),
         "provider_away": Trouble(
             503,
             _BUSY,
@@ -311,7 +311,7 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
         ),
         "paper_erased": Trouble(
             410,
-            "Không còn nội dung",
+            N_("Không còn nội dung"),
             "Nội dung giấy tờ này đã được xóa theo quy định; mã băm của nó vẫn nằm trong nhật ký.",
             "The content of this paper was erased; its digest stays in the log.",
         ),
@@ -323,7 +323,7 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
         ),
         "uploads_limited": Trouble(
             429,
-            "Tải lên quá nhiều",
+            N_("Tải lên quá nhiều"),
             "Trong 24 giờ qua bạn đã tải lên quá {limit}: hãy đợi rồi gửi tiếp.",
             "You uploaded more than {limit} within 24 hours: wait before sending more.",
         ),
@@ -372,11 +372,11 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
 
 _KINDS: Mapping[str, tuple[int, str]] = MappingProxyType(
     {
-        RefusalKind.CONFLICT: (409, "Chưa thực hiện được"),
+        RefusalKind.CONFLICT: (409, N_("Chưa thực hiện được")),
         RefusalKind.FORBIDDEN: (403, _DENIED),
-        RefusalKind.STALE: (412, "Trang đã cũ"),
+        RefusalKind.STALE: (412, N_("Trang đã cũ")),
         RefusalKind.INVALID: (422, _INPUT),
-        RefusalKind.NOT_FOUND: (404, "Không tìm thấy"),
+        RefusalKind.NOT_FOUND: (404, _NOWHERE),
     }
 )
 

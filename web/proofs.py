@@ -13,6 +13,7 @@ from readmodel import log
 from tlog import checkpoint, note
 from tlog.merkle import leaf_hash, verify_inclusion
 from tlog.subtrees import Subtrees
+from web.i18n import N_
 
 
 class Standing(StrEnum):
@@ -26,12 +27,16 @@ class Standing(StrEnum):
 
 SENTENCES: Mapping[Standing, str] = MappingProxyType(
     {
-        Standing.PROVEN: "Khớp: việc này nằm trong nhật ký đã niêm phong, đúng từng chữ như khi được ghi.",
-        Standing.WAITING: "Chờ niêm phong: việc này đã được ghi, lần niêm phong sắp tới sẽ bao trùm nó.",
-        Standing.UNSIGNED: (
+        Standing.PROVEN: N_(
+            "Khớp: việc này nằm trong nhật ký đã niêm phong, đúng từng chữ như khi được ghi."
+        ),
+        Standing.WAITING: N_("Chờ niêm phong: việc này đã được ghi, lần niêm phong sắp tới sẽ bao trùm nó."),
+        Standing.UNSIGNED: N_(
             "Khớp với mốc niêm phong, nhưng máy chủ này chưa có khóa công khai để kiểm tra chữ ký của mốc."
         ),
-        Standing.BROKEN: "Không khớp: nội dung đang lưu không phải là nội dung đã niêm phong. Hãy báo thanh tra.",
+        Standing.BROKEN: N_(
+            "Không khớp: nội dung đang lưu không phải là nội dung đã niêm phong. Hãy báo thanh tra."
+        ),
     }
 )
 
@@ -65,7 +70,7 @@ class Proof:
 
     @property
     def sentence(self) -> str:
-        """What it means, in words of the office."""
+        """What it means, in words of the office: a message to be spoken."""
         return SENTENCES[self.standing]
 
     @property

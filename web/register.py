@@ -13,6 +13,7 @@ from readmodel import log, publication
 from readmodel.publication import Wanted
 from web.asked import Asked
 from web.auth import account_or_none
+from web.i18n import N_
 from web.problems import Problem
 from web.proofs import Proof, prove
 from web.rendering import page
@@ -23,9 +24,9 @@ from web.words import award_name
 DECISIONS_A_PAGE, LINES_A_PAGE = 25, 100
 _MOST_FOUND = 10
 _PROVEN: Final[Mapping[str, str]] = {
-    "decision.signed": "Ký văn bản",
-    "decision.corrected": "Đính chính văn bản",
-    "decision.published": "Công bố văn bản",
+    "decision.signed": N_("Ký văn bản"),
+    "decision.corrected": N_("Đính chính văn bản"),
+    "decision.published": N_("Công bố văn bản"),
 }
 """The facts of an instrument that are shown with their proofs; none names a candidate."""
 

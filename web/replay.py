@@ -19,6 +19,7 @@ from web.archive import Archive, BrokenChain
 from web.asked import Asked
 from web.auth import account_or_none
 from web.concealment import concealed_from, without
+from web.i18n import N_, _, spoken
 from web.privacy import audits
 from web.problems import Problem
 from web.proofs import Proof, prove
@@ -41,14 +42,14 @@ PLACES: Final[Mapping[str, Kind]] = {
 }
 """The streams by the word that addresses them."""
 LABELS: Final[Mapping[Kind, str]] = {
-    Kind.NOMINATION: "Đề nghị",
-    Kind.DOSSIER: "Hồ sơ",
-    Kind.SESSION: "Phiên họp",
-    Kind.DECISION: "Văn bản",
-    Kind.PERSON: "Cá nhân, tập thể",
-    Kind.UNIT: "Đơn vị",
-    Kind.ROLL: "Sổ của năm",
-    Kind.COUNCIL: "Hội đồng",
+    Kind.NOMINATION: N_("Đề nghị"),
+    Kind.DOSSIER: N_("Hồ sơ"),
+    Kind.SESSION: N_("Phiên họp"),
+    Kind.DECISION: N_("Văn bản"),
+    Kind.PERSON: N_("Cá nhân, tập thể"),
+    Kind.UNIT: N_("Đơn vị"),
+    Kind.ROLL: N_("Sổ của năm"),
+    Kind.COUNCIL: N_("Hội đồng"),
 }
 _MOST_STEPS = 1_000
 
@@ -176,9 +177,8 @@ async def _title(shell: Shell, stream: str) -> str:
     if kind is Kind.NOMINATION:
         row = await shell.database.ask(queries.nomination, stream)
         if row is not None:
-            return (
-                f"{award_name(row['award'], row['pack'])} năm {row['year']}: {row['name'] or key_of(stream)}"
-            )
+            award, who = award_name(row["award"], row["pack"]), row["name"] or key_of(stream)
+            return _("%(award)s năm %(year)s: %(who)s", award=award, year=row["year"], who=who)
     if kind is Kind.DOSSIER:
         row = await shell.database.ask(queries.dossier, stream)
         if row is not None:
@@ -186,8 +186,8 @@ async def _title(shell: Shell, stream: str) -> str:
     if kind is Kind.DECISION:
         row = await shell.database.ask(queries.decision, stream)
         if row is not None and row["number"]:
-            return f"Văn bản số {row['number']}"
-    return f"{LABELS[kind]} {key_of(stream)}"
+            return _("Văn bản số %(number)s", number=row["number"])
+    return f"{_(LABELS[kind])} {key_of(stream)}"
 
 
 async def _around(
@@ -210,6 +210,8 @@ def _refusal(row: Mapping[str, Any]) -> dict[str, Any]:
     refusal = row["body"].get("refusal") or {}
     return {
         "at": row["recorded_at"],
-        "sentence": refusal.get("sentence_vi") or "Không có gì phải ghi thêm.",
+        "sentence": spoken(refusal["sentence_vi"], refusal["sentence_en"])
+        if refusal
+        else _("Không có gì phải ghi thêm."),
         "source": refusal.get("source", ""),
     }

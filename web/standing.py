@@ -10,13 +10,14 @@ from domain.labels import AUTHORITIES, INSTRUMENTS, OUTCOMES, RECOMMENDATIONS
 from domain.nomination.state import Nomination, Step
 from domain.progress import progress
 from domain.session.state import Session
+from web.i18n import N_, _, ngettext
 from web.words import award_name, day, instant, source
 
 HOLDS: Mapping[str, str] = {
-    "discipline": "đang xét kỷ luật",
-    "investigation": "đang điều tra",
-    "inspection": "đang thanh tra, kiểm tra",
-    "complaint": "đang giải quyết khiếu nại, tố cáo",
+    "discipline": N_("đang xét kỷ luật"),
+    "investigation": N_("đang điều tra"),
+    "inspection": N_("đang thanh tra, kiểm tra"),
+    "complaint": N_("đang giải quyết khiếu nại, tố cáo"),
 }
 _CITING = ("basis", "quorum_basis", "document")
 _NOTHING = "–"
@@ -79,58 +80,67 @@ def _cited(value: Any) -> list[str]:  # noqa: ANN401 - any JSON
 
 def _path(stream: str, loaded: Any) -> dict[str, str]:  # noqa: ANN401 - as above
     shown = progress(stream, loaded)
-    label = "Đã tiếp nhận" if (shown.step, type(loaded.state)) == (Step.RECEIVED, Dossier) else shown.label
+    label = (
+        N_("Đã tiếp nhận") if (shown.step, type(loaded.state)) == (Step.RECEIVED, Dossier) else shown.label
+    )
     return {
-        "Bước": label,
-        "Đang chờ": f"{shown.awaits_label}, {shown.unit}" if shown.awaits_label else "",
-        "Hạn": instant(shown.due_at) if shown.due_at else "",
-        "Căn cứ của hạn": source(shown.due_source) if shown.due_at else "",
+        N_("Bước"): _(label),
+        N_("Đang chờ"): f"{_(shown.awaits_label)}, {shown.unit}" if shown.awaits_label else "",
+        N_("Hạn"): instant(shown.due_at) if shown.due_at else "",
+        N_("Căn cứ của hạn"): source(shown.due_source) if shown.due_at else "",
     }
 
 
 def _nomination(state: Nomination) -> dict[str, str]:
     return {
-        "Tạm dừng xét": HOLDS.get(state.hold, state.hold),
-        "Gói quy định": state.pack,
-        "Ý kiến thẩm định": RECOMMENDATIONS.get(state.recommendation or "", ""),
-        "Thẩm quyền": AUTHORITIES.get(state.authority or "", ""),
-        "Phiên họp": key_of(state.session) if state.session else "",
-        "Kết quả biểu quyết": OUTCOMES.get(state.vote or "", ""),
-        "Kết luận": OUTCOMES.get(state.outcome or "", ""),
-        "Hạ xuống": award_name(state.downgraded_to, state.pack) if state.downgraded_to else "",
-        "Văn bản": key_of(state.decision) if state.decision else "",
-        "Trả lời của cấp trên": OUTCOMES.get(state.answer or "", ""),
-        "Đã thu hồi hiện vật": "Có" if state.object_recovered else "",
+        N_("Tạm dừng xét"): _(HOLDS.get(state.hold, state.hold)),
+        N_("Gói quy định"): state.pack,
+        N_("Ý kiến thẩm định"): _said(RECOMMENDATIONS, state.recommendation or ""),
+        N_("Thẩm quyền"): _said(AUTHORITIES, state.authority or ""),
+        N_("Phiên họp"): key_of(state.session) if state.session else "",
+        N_("Kết quả biểu quyết"): _said(OUTCOMES, state.vote or ""),
+        N_("Kết luận"): _said(OUTCOMES, state.outcome or ""),
+        N_("Hạ xuống"): award_name(state.downgraded_to, state.pack) if state.downgraded_to else "",
+        N_("Văn bản"): key_of(state.decision) if state.decision else "",
+        N_("Trả lời của cấp trên"): _said(OUTCOMES, state.answer or ""),
+        N_("Đã thu hồi hiện vật"): _("Có") if state.object_recovered else "",
     }
 
 
 def _dossier(state: Dossier) -> dict[str, str]:
     return {
-        "Số dòng": str(len(state.lines)),
-        "Ngày tiếp nhận": day(state.received_on) if state.received_on else "",
-        "Gói quy định": state.pack,
-        "Giấy tờ": str(len(state.papers)) if state.papers else "",
-        "Dòng đang trả lại": str(len(state.returned)) if state.returned else "",
+        N_("Số dòng"): str(len(state.lines)),
+        N_("Ngày tiếp nhận"): day(state.received_on) if state.received_on else "",
+        N_("Gói quy định"): state.pack,
+        N_("Giấy tờ"): str(len(state.papers)) if state.papers else "",
+        N_("Dòng đang trả lại"): str(len(state.returned)) if state.returned else "",
     }
 
 
 def _session(state: Session) -> dict[str, str]:
     return {
-        "Ngày họp": day(state.meets_on) if state.meets_on else "",
-        "Thành viên": str(len(state.seats)),
-        "Có mặt": str(len(state.present)) if state.present else "",
-        "Dòng trong chương trình": str(len(state.agenda)),
-        "Không tham gia biểu quyết": f"{len(state.recusals)} lượt" if state.recusals else "",
-        "Phiếu đã nhận": str(len(state.ballots)) if state.ballots else "",
-        "Dòng hoãn": str(len(state.postponed)) if state.postponed else "",
+        N_("Ngày họp"): day(state.meets_on) if state.meets_on else "",
+        N_("Thành viên"): str(len(state.seats)),
+        N_("Có mặt"): str(len(state.present)) if state.present else "",
+        N_("Dòng trong chương trình"): str(len(state.agenda)),
+        N_("Không tham gia biểu quyết"): ngettext("%(num)s lượt", "%(num)s lượt", len(state.recusals))
+        if state.recusals
+        else "",
+        N_("Phiếu đã nhận"): str(len(state.ballots)) if state.ballots else "",
+        N_("Dòng hoãn"): str(len(state.postponed)) if state.postponed else "",
     }
 
 
 def _decision(state: Decision) -> dict[str, str]:
     return {
-        "Loại văn bản": INSTRUMENTS.get(state.instrument or "", ""),
-        "Số dòng": str(len(state.lines)),
-        "Số văn bản": state.number,
-        "Ngày ký": day(state.signed_on) if state.signed_on else "",
-        "Dòng cấp trên đã trả lời": str(len(state.answered)) if state.answered else "",
+        N_("Loại văn bản"): _said(INSTRUMENTS, state.instrument or ""),
+        N_("Số dòng"): str(len(state.lines)),
+        N_("Số văn bản"): state.number,
+        N_("Ngày ký"): day(state.signed_on) if state.signed_on else "",
+        N_("Dòng cấp trên đã trả lời"): str(len(state.answered)) if state.answered else "",
     }
+
+
+def _said(words: Mapping[str, str], code: str | None) -> str:
+    """The word for a code, spoken; nothing for a code that there is not."""
+    return _(words[code]) if code and code in words else ""

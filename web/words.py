@@ -6,13 +6,15 @@ from domain.context import calendar_of
 from domain.labels import STATUSES
 from domain.rules.calendar import VIETNAM, civil_date
 from domain.rules.library import packs
+from web.i18n import _, ngettext
 
 
 def award_name(code: str, pack: str = "") -> str:
     """The name of an award in its rule pack, or in any that knows it, or the code."""
     known = packs()
     chosen = [known[pack]] if pack in known else known.values()
-    return next((entry.awards[code].name for entry in chosen if code in entry.awards), code)
+    found = next((entry.awards[code].name for entry in chosen if code in entry.awards), None)
+    return _(found) if found else code
 
 
 def award_order() -> dict[str, int]:
@@ -50,7 +52,7 @@ def source(given: str) -> str:
     """A parameter's source with its status in words: `Quy chế (unknown)` -> `Quy chế (chưa rõ)`."""
     text, bracket, status = given.removesuffix(")").rpartition(" (")
     known = STATUSES.get(status)
-    return f"{text} ({known})" if bracket and known else given
+    return f"{text} ({_(known)})" if bracket and known else given
 
 
 def working_days_left(due_at: datetime, now: datetime, pack: str = "") -> int:
@@ -65,5 +67,7 @@ def working_days_left(due_at: datetime, now: datetime, pack: str = "") -> int:
 def days_left(days: int) -> str:
     """How long is left, in words."""
     if days < 0:
-        return f"quá hạn {-days} ngày làm việc"
-    return f"còn {days} ngày làm việc" if days else "hôm nay là ngày cuối"
+        return ngettext("quá hạn %(num)s ngày làm việc", "quá hạn %(num)s ngày làm việc", -days)
+    if not days:
+        return _("hôm nay là ngày cuối")
+    return ngettext("còn %(num)s ngày làm việc", "còn %(num)s ngày làm việc", days)

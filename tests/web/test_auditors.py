@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 import httpx
@@ -173,7 +174,7 @@ async def test_readings_are_listed_and_searched(auditor: httpx.AsyncClient) -> N
 async def test_timeline_tells_who_what_changed_and_on_what_it_rests(auditor: httpx.AsyncClient) -> None:
     page = squeeze((await auditor.get(LINE)).text)
     assert f"Lao động tiên tiến năm 2023: {NAME}" in page
-    assert "Họ tên appraiser, Chuyên viên thẩm định, đơn vị VKS-X lúc đó (mã appraiser )" in page
+    assert "Họ tên appraiser, Chuyên viên thẩm định, đơn vị VKS-X lúc đó ( appraiser )" in page
     assert f"trả lại đề nghị để bổ sung. Lý do: {REASON}" in page
     assert "Bước Đã tiếp nhận, chờ thẩm định → Trả lại, chờ bổ sung" in page
     assert "Kết luận – → Tặng" in page
@@ -193,7 +194,7 @@ async def test_page_is_rebuilt_as_of_any_instant(auditor: httpx.AsyncClient) -> 
         standing = re.search(r"Bước</dt><dd>([^<]+)", page)
         assert standing is not None
         steps.append(standing[1])
-    assert steps[:4] == [
+    assert [step for step, _same in groupby(steps)][:4] == [
         "Đang soạn, chờ ký trình",
         "Đã trình, chờ tiếp nhận",
         "Đã tiếp nhận, chờ thẩm định",
@@ -206,11 +207,15 @@ async def test_page_is_rebuilt_as_of_any_instant(auditor: httpx.AsyncClient) -> 
 
 @pytest.mark.usefixtures("seen")
 async def test_steps_show_what_was_asked_answered_and_stood_after(auditor: httpx.AsyncClient) -> None:
-    page = squeeze((await auditor.get(LINE, params={"buoc": "4"})).text)
-    assert "Bước 4 trên" in page
-    assert "Đã yêu cầu mà không được chấp nhận" in page
+    whole = (await auditor.get(LINE)).text  # alarms of an old receipt may come between
+    number = re.search(r'\?buoc=(\d+)">[^<]*trả lại đề nghị', whole)
+    assert number is not None
+    page = squeeze((await auditor.get(LINE, params={"buoc": number[1]})).text)
+    assert f"Bước {number[1]} trên" in page
+    after = [await auditor.get(LINE, params={"buoc": str(step)}) for step in range(4, int(number[1]) + 1)]
+    assert sum("Đã yêu cầu mà không được chấp nhận" in shown.text for shown in after) == 1
     assert f"trả lại đề nghị để bổ sung. Lý do: {REASON}" in page
-    assert "Chấp nhận và ghi thành việc thứ 4." in page
+    assert f"Chấp nhận và ghi thành việc thứ {number[1]}." in page
     assert "3. Trạng thái sau đó Bước Trả lại, chờ bổ sung Đang chờ Cán bộ lập hồ sơ, VKS-H" in page
     assert "Khớp: việc này nằm trong nhật ký đã niêm phong" in page
     seen, path = 0, f"{LINE}?buoc=1"

@@ -46,7 +46,9 @@ async def test_draft_is_held_against_the_register_and_the_rules(site: Site) -> N
         ("fault", "criterion", 2),
     ]
     assert told["items"][2]["instrument"] == "VKS_CIR_01_2019"
-    assert "danh hiệu CSTDCS năm 2020 (2020/QĐ) chưa có trên sổ" in told["items"][0]["sentence"]
+    assert (
+        "danh hiệu Chiến sĩ thi đua cơ sở năm 2020 (2020/QĐ) chưa có trên sổ" in told["items"][0]["sentence"]
+    )
 
 
 @pytest.mark.usefixtures("drafted")

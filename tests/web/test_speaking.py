@@ -1,5 +1,7 @@
 """Which language a page speaks, who chooses it, and where one is led afterwards."""
 
+import re
+
 import httpx
 import pytest
 
@@ -80,3 +82,18 @@ def test_count_without_a_translation_is_told_as_written() -> None:
 def test_language_nobody_knows_is_vietnamese() -> None:
     with speaking("xx"):
         assert _("Đăng nhập") == "Đăng nhập"
+
+
+LETTERS = re.compile("[đĐăĂơƠưƯ]|[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+"""Letters that Vietnamese alone writes."""
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/quyet-dinh", "/quyet-dinh?nam=x", "/kiem-tra?so=9", "/du-lieu-mo", "/khong-co"]
+)
+async def test_english_page_holds_no_vietnamese_of_ours(site: Site, path: str) -> None:
+    headers = {"Cookie": "ngon-ngu=en", "Accept": "text/html"}
+    page = (await site.anyone.get(path, headers=headers)).text
+    own = page.replace("Tiếng Việt", "").replace("Minh Bạch", "").replace("QĐ", "")
+    data = [row for row in own.splitlines() if LETTERS.search(row)]
+    assert [row for row in data if "Đề nghị khen thưởng 2023" not in row and "Viện kiểm sát" not in row] == []
