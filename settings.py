@@ -1,9 +1,39 @@
 """The settings of every process, read from the environment once at its composition root."""
 
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Security(StrEnum):
+    """How the connection to the mail server is protected; `none` only where it never leaves the machine."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+class MailSettings(BaseSettings):
+    """The mail server, if there is one, and how letters name us; names as in `docs/operations.md`."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    host: str = Field(default="", validation_alias="MINHBACH_SMTP_HOST")
+    """Without it no mail is sent and no notice derived."""
+    port: int = Field(default=587, validation_alias="MINHBACH_SMTP_PORT", ge=1, le=65535)
+    security: Security = Field(default=Security.STARTTLS, validation_alias="MINHBACH_SMTP_SECURITY")
+    user: str = Field(default="", validation_alias="MINHBACH_SMTP_USER")
+    password: SecretStr | None = Field(default=None, validation_alias="MINHBACH_SMTP_PASSWORD")
+    ca_file: Path | None = Field(default=None, validation_alias="MINHBACH_SMTP_CA_FILE")
+    """Certificates to trust instead of the system's, for a mail server with a certificate of the office's own."""
+    sender: str = Field(default="Minh Bạch <minhbach@localhost>", validation_alias="MINHBACH_MAIL_FROM")
+    every_s: int = Field(default=30, validation_alias="MINHBACH_NOTICES_EVERY_S", ge=1)
+    base_url: str = Field(
+        default="http://127.0.0.1:8000", validation_alias="MINHBACH_BASE_URL", pattern=r"^https?://[^/]+$"
+    )
+    """Where people reach the web, without a slash at the end: letters link there."""
 
 
 class Settings(BaseSettings):
@@ -28,3 +58,4 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", validation_alias="MINHBACH_HOST")
     port: int = Field(8000, validation_alias="MINHBACH_PORT", ge=0, le=65535)
     log_json: bool = Field(default=True, validation_alias="MINHBACH_LOG_JSON")
+    mail: MailSettings = Field(default_factory=lambda: MailSettings())  # noqa: PLW0108 - its fields come from the environment

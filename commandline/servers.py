@@ -18,7 +18,7 @@ from commandline.logs import configure_logs
 from commandline.output import AsJson, say, say_json
 from settings import Settings
 from store.migrate import migrate as migrate_database
-from worker import run
+from worker import Parts, run
 from workflows.mailbox import DUE_AT, STEP, UNIT
 
 SEARCH_ATTRIBUTES = {
@@ -36,14 +36,17 @@ def worker(
     *,
     paths: Annotated[bool, typer.Option(help="Phục vụ các tuyến xử lý hồ sơ.")] = True,
     seal: Annotated[bool, typer.Option(help="Niêm phong nhật ký nếu có khóa ký.")] = True,
+    mail: Annotated[bool, typer.Option(help="Gửi thư thông báo nếu có máy chủ thư.")] = True,
     as_json: Ready = False,
 ) -> None:
     """Chạy tiến trình xử lý (worker) cho đến khi được yêu cầu dừng."""
     settings = read(Settings)
-    if not paths and (not seal or settings.log_key_file is None):
+    seals, mails = seal and settings.log_key_file is not None, mail and bool(settings.mail.host)
+    if not (paths or seals or mails):
         raise CommandFailed(
-            "Không có việc để chạy: đã tắt các tuyến xử lý và không có khóa ký (MINHBACH_LOG_KEY_FILE).",
-            "nothing to serve: no paths, and no signing key (MINHBACH_LOG_KEY_FILE)",
+            "Không có việc để chạy: đã tắt các tuyến xử lý, không có khóa ký (MINHBACH_LOG_KEY_FILE) "
+            "và không có máy chủ thư (MINHBACH_SMTP_HOST).",
+            "nothing to serve: no paths, no signing key (MINHBACH_LOG_KEY_FILE), no mail server (MINHBACH_SMTP_HOST)",
             UNUSABLE,
         )
     configure_logs(as_json=as_json or settings.log_json)
@@ -52,7 +55,7 @@ def worker(
         if as_json:
             say_json({"ready": "worker", "queues": queues}, indent=None)
 
-    asyncio.run(run(settings, ready, paths=paths, seal=seal))
+    asyncio.run(run(settings, ready, Parts(paths, seal, mail)))
 
 
 def web(*, as_json: Ready = False) -> None:

@@ -22,6 +22,7 @@ from tlog.note import Signer, Verifier
 from web import (
     health,
     inspection,
+    notices,
     open_data,
     pages,
     papers,
@@ -121,6 +122,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(command_routes())
     for router in (
         pages.router,
+        notices.router,
         register.router,
         open_data.router,
         inspection.router,

@@ -39,6 +39,7 @@ PLACES: tuple[Place, ...] = (
     Place("/quyet-dinh", N_("Quyết định")),
     Place("/kiem-tra", N_("Kiểm tra")),
     Place("/du-lieu-mo", N_("Dữ liệu mở")),
+    Place("/thong-bao", N_("Nhắc việc"), signed_in=True),
     Place("/thanh-tra", N_("Thanh tra"), frozenset({Role.AUDITOR})),
 )
 

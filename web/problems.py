@@ -59,6 +59,12 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
         "not_found": Trouble(
             404, _NOWHERE, "Không có gì ở địa chỉ này.", "There is nothing at this address."
         ),
+        "link_expired": Trouble(
+            410,
+            "Liên kết đã hết hạn",
+            "Liên kết này đã dùng rồi hoặc đã quá hạn. Hãy lưu lại địa chỉ thư để nhận liên kết mới.",
+            "This link was used already or is too old. Save your mail address again to get a new one.",
+        ),
         "unknown_receipt": Trouble(
             404,
             _NOWHERE,

@@ -12,6 +12,9 @@ TASK_QUEUE = "minhbach"
 SEAL_QUEUE = "minhbach-seal"
 """Where the log is sealed: only processes that hold the signing key listen."""
 
+OUTWARD_QUEUE = "minhbach-outward"
+"""Where mail leaves the house: only processes that are told of a mail server listen."""
+
 EXECUTE = "execute"
 """The update that brings a command to its stream's workflow."""
 

@@ -94,6 +94,7 @@ OF_THE_LOG = (
     "COPY leaf FROM PROGRAM 'true'",
     "SELECT pg_read_file('postgresql.conf')",
 )
+OUTWARD = ("outward_cursor", "notice_setting", "notice", "letter")
 KEPT = (
     *("account", "sign_in", "sign_in_step", "identity", "recovery_code", "access_token"),
     *("task_claim", "saved_view", "form_draft"),
@@ -141,6 +142,8 @@ def test_rights_of_the_application_are_exactly_these(played: Engine) -> None:
         "reading": ["SELECT"],
         **{table: ["SELECT"] for table in PAPERS},
         **dict.fromkeys((*READ_MODEL, *KEPT), everything),
+        "outward_cursor": ["SELECT", "UPDATE"],
+        **{table: ["INSERT", "SELECT", "UPDATE"] for table in OUTWARD if table != "outward_cursor"},
     }
     columns = ask(
         played,
@@ -287,6 +290,7 @@ def test_evidence_tables_are_all_looked_at(played: Engine) -> None:
         *READ_MODEL,
         "reading",
         *KEPT,
+        *OUTWARD,
         "alembic_version",
         *PAPERS,
     }
