@@ -4,7 +4,7 @@ import base64
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from fastapi import FastAPI
@@ -87,6 +87,16 @@ class Person:
         return receipt
 
 
+class Staff(Protocol):
+    """Everybody who works at a site, wherever it runs."""
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """Everybody by username."""
+
+    def __getattr__(self, name: str) -> Person: ...
+
+
 @dataclass(frozen=True)
 class Site:
     """The application, its database, and everybody's clients."""
@@ -166,14 +176,14 @@ APPRAISAL = {
 }
 
 
-async def receive(site: Site, key: str, *lines: dict[str, Any]) -> None:
+async def receive(site: Staff, key: str, *lines: dict[str, Any]) -> None:
     """Bring a new dossier to its receipt."""
     await site.officer.do(f"dossiers/{key}/draft-dossier", dossier(*lines))
     await site.head.do(f"dossiers/{key}/submit-dossier")
     await site.clerk.do(f"dossiers/{key}/receive-dossier", RECEIPT)
 
 
-async def publish(site: Site, key: str, *outcomes: str, until: str = "published") -> None:
+async def publish(site: Staff, key: str, *outcomes: str, until: str = "published") -> None:
     """Bring the received lines of a dossier to publication; `outcomes` are granted or refused, line by line."""
     names = [f"nomination-{key}.{number:03d}" for number in range(1, len(outcomes) + 1)]
     for name in names:
@@ -191,7 +201,7 @@ RECEIPT = {"received_on": "2023-12-05", "late_entry_basis": "Sổ công văn đ�
 SEATED = ("chair", "secretary", "member")
 
 
-async def found(site: Site, key: str) -> None:
+async def found(site: Staff, key: str) -> None:
     """Establish a council whose members are named after their seats."""
     founding = {
         "unit": COUNCIL_UNIT,
@@ -213,7 +223,7 @@ async def found(site: Site, key: str) -> None:
         await site.registrar.do(f"councils/{key}/seat-member", seat)
 
 
-async def open_vote(site: Site, key: str, agenda: list[str], aside: Mapping[str, str]) -> None:
+async def open_vote(site: Staff, key: str, agenda: list[str], aside: Mapping[str, str]) -> None:
     """Bring appraised lines before the council; `aside` names a line from which a member steps aside."""
     await found(site, key)
     await site.secretary.do(
@@ -235,7 +245,7 @@ async def open_vote(site: Site, key: str, agenda: list[str], aside: Mapping[str,
     await site.chair.do(f"sessions/{key}/open-voting")
 
 
-async def sit(site: Site, key: str, outcomes: dict[str, str], aside: dict[str, str]) -> None:
+async def sit(site: Staff, key: str, outcomes: dict[str, str], aside: dict[str, str]) -> None:
     """A whole session over these lines."""
     await open_vote(site, key, list(outcomes), aside)
     for member in SEATED:
@@ -250,7 +260,7 @@ async def sit(site: Site, key: str, outcomes: dict[str, str], aside: dict[str, s
 
 
 async def settle(  # noqa: PLR0913, PLR0917 - an instrument has many sides
-    site: Site, key: str, session: str, instrument: str, lines: list[dict[str, str]], until: str
+    site: Staff, key: str, session: str, instrument: str, lines: list[dict[str, str]], until: str
 ) -> None:
     """Settle lines in an instrument, sign it, and publish it where asked."""
     command = {"unit": COUNCIL_UNIT, "session": session, "instrument": instrument, "outcomes": lines}
