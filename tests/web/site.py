@@ -142,16 +142,14 @@ def line(candidate: str, name: str, award: str = "LDTT", **claims: object) -> di
     }
 
 
-def dossier(
-    *lines: dict[str, Any], title: str = "Đề nghị khen thưởng 2023", **fields: object
-) -> dict[str, Any]:
+def dossier(*lines: dict[str, Any], **fields: object) -> dict[str, Any]:
     """A dossier of these lines."""
     return {
         "unit": UNIT,
         "handled_by": COUNCIL_UNIT,
         "route": "civil",
         "year": 2023,
-        "title": title,
+        "title": "Đề nghị khen thưởng 2023",
         "letter_number": "12/TTr",
         "letter_date": "2023-12-01",
         "lines": list(lines),
@@ -176,9 +174,9 @@ APPRAISAL = {
 }
 
 
-async def receive(site: Staff, key: str, *lines: dict[str, Any]) -> None:
+async def receive(site: Staff, key: str, *lines: dict[str, Any], **fields: object) -> None:
     """Bring a new dossier to its receipt."""
-    await site.officer.do(f"dossiers/{key}/draft-dossier", dossier(*lines))
+    await site.officer.do(f"dossiers/{key}/draft-dossier", dossier(*lines, **fields))
     await site.head.do(f"dossiers/{key}/submit-dossier")
     await site.clerk.do(f"dossiers/{key}/receive-dossier", RECEIPT)
 

@@ -14,7 +14,8 @@ import httpx
 from sqlalchemy import Engine, NullPool, create_engine, text
 
 from embedded.stack import Stack
-from readmodel.accounts import create_account, open_sign_in
+from readmodel.accounts import create_account
+from readmodel.sign_ins import open_sign_in
 from tests.web.site import (
     COUNCIL_UNIT,
     PASSWORD,
@@ -22,6 +23,7 @@ from tests.web.site import (
     UNIT,
     Person,
     Staff,
+    dossier,
     line,
     open_vote,
     publish,
@@ -140,14 +142,33 @@ async def _fill(staff: Staff) -> None:
         await staff.registrar.do(
             f"units/{unit.lower()}/register-unit", {"name": name, "level": "DISTRICT", "route": "civil"}
         )
-    await receive(staff, "kv3-cong-bo", *_lines("cb", "Nguyễn Thị Ánh", "Trần Văn Bình", "Lê Quang Cường"))
+    await _published(staff)
+    await _voted_on(staff)
+    await _received(staff)
+    drawn_up = dossier(*_lines("dt", "Cao Thị Kim"), title="Lao động tiên tiến năm 2023, bổ sung")
+    await staff.officer.do("dossiers/kv3-du-thao/draft-dossier", drawn_up)
+
+
+async def _published(staff: Staff) -> None:
+    lines = _lines("cb", "Nguyễn Thị Ánh", "Trần Văn Bình", "Lê Quang Cường")
+    await receive(staff, "kv3-cong-bo", *lines, title="Lao động tiên tiến năm 2023, đợt một")
     await publish(staff, "kv3-cong-bo", "granted", "granted", "refused")
-    await receive(staff, "kv3-bieu-quyet", *_lines("bq", "Phạm Thị Dung", "Hoàng Văn Em"))
-    for number in (1, 2):
-        await staff.appraiser.do(f"nominations/kv3-bieu-quyet.00{number}/record-appraisal", _APPROVED)
+
+
+async def _voted_on(staff: Staff) -> None:
+    lines = _lines("bq", "Phạm Thị Dung", "Hoàng Văn Em")
+    await receive(staff, "kv3-bieu-quyet", *lines, title="Lao động tiên tiến năm 2023, đợt hai")
     agenda = [f"nomination-kv3-bieu-quyet.00{number}" for number in (1, 2)]
+    for name in agenda:
+        await staff.appraiser.do(
+            f"nominations/{name.removeprefix('nomination-')}/record-appraisal", _APPROVED
+        )
     await open_vote(staff, "kv3-bieu-quyet", agenda, aside={"member": agenda[1]})
-    await receive(staff, "kv3-tham-dinh", *_lines("td", "Đinh Thị Giang", "Võ Thanh Hải"))
+
+
+async def _received(staff: Staff) -> None:
+    lines = _lines("td", "Đinh Thị Giang", "Võ Thanh Hải")
+    await receive(staff, "kv3-tham-dinh", *lines, title="Lao động tiên tiến năm 2023, đợt ba")
 
 
 def _lines(prefix: str, *names: str) -> list[dict[str, Any]]:

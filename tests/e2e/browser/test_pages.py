@@ -38,3 +38,31 @@ def test_person_signs_in_and_out_by_clicking(window: Window, *, script: bool) ->
     expect(page).to_have_url(re.compile("/viec-cua-toi$"))
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.get_by_role("link", name="Đăng nhập")).to_be_visible()
+
+
+SIGNED_IN = [
+    ("officer", "/viec-cua-toi", ""),
+    ("officer", "/ho-so/kv3-du-thao", ""),
+    ("appraiser", "/viec-cua-toi", "viec-cua-toi"),
+    ("appraiser", "/ho-so/kv3-tham-dinh", "ho-so"),
+    ("appraiser", "/de-nghi/kv3-tham-dinh.001", "de-nghi"),
+    ("appraiser", "/de-nghi/kv3-cong-bo.003", ""),
+    ("member", "/viec-cua-toi", ""),
+    ("auditor", "/thanh-tra", "thanh-tra"),
+    ("auditor", "/thanh-tra?nguoi=x&tu=khong-phai-ngay", ""),
+    ("auditor", "/thanh-tra/muc/3", "thanh-tra-muc"),
+    ("auditor", "/thanh-tra/ngoai-le", "thanh-tra-ngoai-le"),
+    ("auditor", "/thanh-tra/nhat-ky-doc", "thanh-tra-luot-xem"),
+    ("auditor", "/thanh-tra/de-nghi/kv3-cong-bo.001", "thanh-tra-dien-bien"),
+    ("auditor", "/thanh-tra/de-nghi/kv3-cong-bo.001?buoc=3", "thanh-tra-tung-buoc"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "picture"), SIGNED_IN, ids=[f"{who} {path}" for who, path, _ in SIGNED_IN]
+)
+def test_page_of_somebody_signed_in_is_whole(window: Window, name: str, path: str, picture: str) -> None:
+    page = window(name, path)
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator(".who")).to_be_visible()
+    look(page, picture)
