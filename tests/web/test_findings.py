@@ -1,4 +1,4 @@
-"""Findings as sentences, those of the first schema too."""
+"""Findings as sentences, those of older schemas too."""
 
 import pytest
 
@@ -11,12 +11,13 @@ FINDING = {
     "status": "verified",
     "question": "Đủ 10 tháng?",
 }
-NOW = {
+OF_THE_SECOND_SCHEMA = {
     "kind": "service_months",
     "instrument": "I",
     "article": "A",
     "used": [["minimum", "10"], ["months", "12"]],
 }
+NOW = {**OF_THE_SECOND_SCHEMA, "question_en": "10 full months?"}
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,11 @@ NOW = {
         (
             "nomination.appraisal_recorded",
             {"findings": [FINDING | NOW]},
+            ["Đủ 10 tháng? Đạt: 12 tháng công tác, cần từ 10 tháng (TT 01/2019/TT-VKSTC)."],
+        ),
+        (
+            "nomination.appraisal_recorded",
+            {"findings": [FINDING | OF_THE_SECOND_SCHEMA]},
             ["Đủ 10 tháng? Đạt: 12 tháng công tác, cần từ 10 tháng (TT 01/2019/TT-VKSTC)."],
         ),
         (

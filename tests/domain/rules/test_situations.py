@@ -1,4 +1,8 @@
-"""More than 200 legal situations: given these facts, this verdict by this article, in whatever order they are told."""
+"""More than 500 legal situations: given these facts, this verdict by this article, in whatever order they are told.
+
+Those of `shipped` and `shipped_careers` stand on the packs that are in use, one group for each thing that verdicts must
+cover; the others try every kind of condition, on a pack of their own where no shipped pack knows it for sure.
+"""
 
 from collections import Counter
 from dataclasses import fields, replace
@@ -14,7 +18,17 @@ from domain.rules.pack import Cap
 from domain.rules.sentences import TEMPLATES, VERDICTS, sentences
 from domain.rules.voting import cap_limit
 from domain.values import CandidateKind, Route, Verdict
-from tests.domain.rules.situations import careers, chains, conduct, initiatives, regimes, service, units
+from tests.domain.rules.situations import (
+    careers,
+    chains,
+    conduct,
+    initiatives,
+    regimes,
+    service,
+    shipped,
+    shipped_careers,
+    units,
+)
 from tests.domain.rules.situations.words import THU, Situation
 
 SITUATIONS: tuple[Situation, ...] = (
@@ -25,6 +39,7 @@ SITUATIONS: tuple[Situation, ...] = (
     *units.SITUATIONS,
     *careers.SITUATIONS,
     *regimes.SITUATIONS,
+    *shipped_careers.everything(shipped.GROUPS, shipped_careers.GROUPS),
 )
 
 
@@ -74,6 +89,78 @@ def test_situations_are_many_distinct_and_of_every_kind() -> None:
     always_asked = {"judgement", "later_text", "members_under_hold", "old_unit_opinion"}
     denied = {kind for kind, verdict in told if verdict in {Verdict.NOT_MET, Verdict.HELD}}
     assert kinds - denied == always_asked
+
+
+MUST_COVER = {
+    *(
+        "chains of consecutive years",
+        "sliding windows",
+        "unexpected and thematic awards never count for merit",
+    ),
+    *("once per person", "one achievement one award, across both routes"),
+    *("discipline from khiển trách up, conduct already used not counted twice",),
+    *("accrual that restarts when the discipline ends", "held, not refused, and resumed by a conclusion"),
+    *("recruited under 6 (2019: 10) months", "long absence, maternity and injury exceptions"),
+    *("dissolved units and successors", "transferred people (old unit's opinion)"),
+    *("targets exceeded, not merely met", "a collective shows its members under hold"),
+    *("initiatives with scope, co-authors, certificate",),
+    *("Kỷ niệm chương service-time with all its additions and subtractions",),
+    *("long-service and seniority calculators",),
+    *("the leader of a cluster, by the agreement of 80 % of its members",),
+}
+"""What a verdict must be able to tell; caps are below."""
+GROUPS = {**shipped.GROUPS, **shipped_careers.GROUPS}
+
+
+def test_shipped_packs_are_tried_on_all_that_verdicts_must_cover() -> None:
+    assert set(GROUPS) == MUST_COVER
+    on_shipped = [one for one in SITUATIONS if one.pack.id in packs()]
+    assert len(on_shipped) >= 150
+    assert {one.pack.id for one in on_shipped} == set(packs())
+
+
+@pytest.mark.parametrize("item", sorted(GROUPS))
+def test_item_that_is_known_for_sure_is_tried_on_both_sides(item: str) -> None:
+    """Where no shipped pack knows it for sure, every situation only asks, or uses no parameter."""
+    verified = {one.verdict for one in GROUPS[item] if _status(one).may_decide}
+    unverified = {one.verdict for one in GROUPS[item] if not _status(one).may_decide}
+    assert unverified <= {Verdict.NEEDS_REVIEW, Verdict.MET}
+    assert Verdict.MET in verified | unverified or item in {
+        "sliding windows",
+        "long-service and seniority calculators",
+    }
+    if verified and item not in MET_OR_ASKED:
+        assert verified & {Verdict.NOT_MET, Verdict.HELD}
+
+
+MET_OR_ASKED = frozenset(
+    {"a collective shows its members under hold", "transferred people (old unit's opinion)"}
+)
+"""No shipped pack decides these against anybody."""
+
+
+def _status(situation: Situation) -> Status:
+    award = situation.pack.award(situation.award)
+    return next(one.status for one in award.criteria if one.id == situation.criterion)
+
+
+def test_every_verified_condition_of_a_shipped_pack_has_its_situation() -> None:
+    tried = {(one.pack.id, one.award, one.criterion) for one in SITUATIONS}
+    common = {one.criterion for one in SITUATIONS if one.pack.id in packs()}
+    untried = [
+        (pack.id, award.code, criterion.id)
+        for pack in packs().values()
+        for award in pack.awards.values()
+        for criterion in award.criteria
+        if criterion.status.may_decide and criterion.kind != "judgement"
+        if (pack.id, award.code, criterion.id) not in tried
+        if criterion.id not in COMMON or criterion.id not in common
+    ]
+    assert untried == []
+
+
+COMMON = frozenset({"no_open_proceeding", "one_achievement", "unit_stands"})
+"""Conditions that a pack sets for many awards at once: tried on one of them."""
 
 
 @pytest.mark.parametrize("situation", [one for one in SITUATIONS if one.verdict is not Verdict.MET])

@@ -20,7 +20,7 @@ from domain.rules.facts import (
     TargetResult,
     Transfer,
 )
-from domain.rules.library import packs
+from domain.rules.library import pack_for, packs
 from domain.rules.pack import RulePack
 from domain.rules.parsing import parse_pack
 from domain.values import CandidateKind, HoldGround, Route, Track, Verdict
@@ -44,6 +44,54 @@ class Situation:
     verdict: Verdict
     article: str
     pack: RulePack = THU
+
+
+@dataclass(frozen=True)
+class Regime:
+    """A shipped pack, the last day on which a dossier of that year is received and assessed under it, and the year."""
+
+    pack: RulePack
+    received: str
+    year: int
+
+    def person(
+        self,
+        award: str,
+        criterion: str,
+        article: str,
+        name: str,
+        verdict: Verdict,
+        **known: Any,  # noqa: ANN401
+    ) -> Situation:
+        """A situation of a person."""
+        facts = person(self.year, on=self.received, **known)
+        return Situation(f"{self._told(award)}: {name}", award, criterion, facts, verdict, article, self.pack)
+
+    def unit(
+        self,
+        award: str,
+        criterion: str,
+        article: str,
+        name: str,
+        verdict: Verdict,
+        **known: Any,  # noqa: ANN401
+    ) -> Situation:
+        """A situation of a collective."""
+        facts = collective(self.year, on=self.received, **known)
+        return Situation(f"{self._told(award)}: {name}", award, criterion, facts, verdict, article, self.pack)
+
+    def _told(self, award: str) -> str:
+        assert pack_for(day(self.received)) is self.pack, "the day of receipt chooses the pack"
+        return f"{self.pack.id}, {self.pack.award(award).name}"
+
+
+Y2019, A2024, B2024, Y2025, Y2026 = (
+    Regime(R2019, "31/12/2023", 2023),
+    Regime(R2024A, "30/09/2024", 2023),
+    Regime(R2024B, "31/12/2024", 2024),
+    Regime(R2025, "31/12/2025", 2025),
+    Regime(R2026, "31/12/2026", 2026),
+)
 
 
 def day(text: str) -> date:
