@@ -3,23 +3,31 @@
 Only the leaves are read. Whether the leaves themselves are whole is what `verify` says.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from audit.evidence import BadEvidence, EvidenceSource
+from audit.evidence import BadEvidence
 from domain.deciders import DECIDERS
 from domain.execution import empty
 from domain.ids import kind_of
 from domain.session.check import check, streams_around
 from domain.session.evolve import evolve
-from domain.session.finding import Check, Checked, Moment
+from domain.session.finding import TITLES, Checked, Moment
 from domain.session.minutes import SessionMinutes, minutes
 from domain.session.state import INITIAL
 from domain.values import Actor, Meta, Role
 from store import codec
 from store.upcasters import UnknownEvent, upcast
 from tlog.leaf import Leaf, MalformedLeaf, parse
+
+
+class LeafSource(Protocol):
+    """Where leaves are read: the whole of the evidence, or an excerpt that holds every stream the check needs."""
+
+    def leaves(self) -> Iterator[bytes]:
+        """The bytes of every leaf in position order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +56,13 @@ class SessionReport:
         return all(checked.ok for checked in self.checks)
 
 
-def session_report(source: EvidenceSource, session: str) -> SessionReport:
+def session_report(source: LeafSource, session: str) -> SessionReport:
     """Check a session from the evidence alone; raises `BadEvidence` for one that is not there."""
     history = moments(source, session)
     return SessionReport(session, check(history), minutes(history))
 
 
-def moments(source: EvidenceSource, session: str) -> list[Moment]:
+def moments(source: LeafSource, session: str) -> list[Moment]:
     """The events of a session, each with the other streams' states as they stood when it was recorded."""
     own = list(_placed(source, {session}))
     if not own:
@@ -89,7 +97,7 @@ def _around(placed: Placed, streams: tuple[str, ...], others: list[Placed]) -> d
     return states
 
 
-def _placed(source: EvidenceSource, streams: set[str]) -> Iterator[Placed]:
+def _placed(source: LeafSource, streams: set[str]) -> Iterator[Placed]:
     """The events of some streams, in the order of the log."""
     names = [f'"stream":"{stream}"'.encode() for stream in streams]
     for position, data in enumerate(source.leaves()):
@@ -128,23 +136,6 @@ def _unreadable(position: int, error: Exception) -> BadEvidence:
 
 
 # Telling
-
-
-TITLES: Final[Mapping[Check, tuple[str, str]]] = {
-    Check.ORDER: ("Trình tự phiên họp", "Order of the sitting"),
-    Check.SEATS: ("Thành viên theo quyết định lập Hội đồng", "Seats as the council had them"),
-    Check.AGENDA: ("Chương trình đúng với từng dòng", "Agenda as the lines stood"),
-    Check.RULES: ("Quy tắc biểu quyết", "Vote rules"),
-    Check.CONFLICTS: ("Người có liên quan", "Conflicts"),
-    Check.PRESIDING: ("Người điều hành", "Who presided"),
-    Check.PRESENCE: ("Có mặt", "Presence"),
-    Check.QUORUM: ("Số thành viên tối thiểu", "Quorum"),
-    Check.VOTERS: ("Quyền biểu quyết, phiếu", "Right to vote and papers"),
-    Check.SECRET_COUNT: ("Kiểm phiếu kín", "Secret count"),
-    Check.RESULTS: ("Kết quả từng dòng", "Result of every line"),
-    Check.CAPS: ("Tỷ lệ tối đa", "Caps"),
-}
-"""What each check is called, in Vietnamese and English."""
 
 
 def told(report: SessionReport, lang: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from domain.nomination.state import Nomination, Step
 from domain.progress import PATH_KINDS, progress
 from domain.reckoning import reckon, spell
 from domain.rules.library import packs
+from domain.session.seeing import owing
 from domain.session.state import Phase, Session
 from domain.values import Outcome, Role
 from readmodel.spelling import unit_mark, words
@@ -128,6 +129,10 @@ def _session(state: Session) -> Row:
     return {
         "unit": state.unit,
         "council": state.council,
+        "body": state.body,
+        "standing_body": state.standing_body,
+        "meets_on": _iso(state.meets_on),
+        "taking_part": sorted(state.members | {state.convened_by}),
         "phase": state.phase,
         "members": len(state.seats),
         "present": len(state.present),
@@ -207,21 +212,8 @@ def _awaited(shown: Progress, state: Any) -> tuple[str, list[str] | None]:  # no
     if not isinstance(state, Session) or state.phase is not Phase.VOTING:
         return shown.awaits, None
     chairs = {seat.member for seat in state.seats if seat.role is Role.COUNCIL_CHAIR}
-    owing = _owing(state)
-    return (shown.awaits, sorted(owing | chairs)) if owing else (Role.COUNCIL_CHAIR, None)
-
-
-def _owing(state: Session) -> set[str]:
-    """The members who have not voted on every line that is open to them."""
-    aside = {member for member, _nomination in state.recusals}
-    whole = state.open_lines("")
-    return {
-        seat.member
-        for seat in state.seats
-        if (state.open_lines(seat.member) if seat.member in aside else whole).difference(
-            mark.nomination for mark in state.ballots.get(seat.member, ())
-        )
-    }
+    owed = owing(state)
+    return (shown.awaits, sorted(owed | chairs)) if owed else (Role.COUNCIL_CHAIR, None)
 
 
 def _iso(value: Any) -> str | None:  # noqa: ANN401 - a date or nothing

@@ -77,6 +77,10 @@ SESSION = Table(
     Column("id", Text, primary_key=True),
     Column("unit", Text),
     Column("council", Text),
+    Column("body", Text),
+    Column("standing_body", Text),
+    Column("meets_on", Date),
+    Column("taking_part", ARRAY(Text)),  # who holds a seat, and who convened it
     Column("phase", Text),
     Column("members", Integer),
     Column("present", Integer),
@@ -105,6 +109,14 @@ RECUSAL = Table(
     Column("nomination", Text, primary_key=True),
     Column("member", Text, primary_key=True),
     Column("session", Text),
+)
+LIVE_LINE = Table(
+    "live_line",
+    METADATA,
+    Column("session", Text, primary_key=True),
+    Column("nomination", Text),
+    Column("marked_by", Text),
+    Column("marked_at", _INSTANT),
 )
 WORK_QUEUE = Table(
     "work_queue",

@@ -1,6 +1,6 @@
 """The evidence as it stands in a live database, read in one snapshot and in batches: memory stays flat."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -47,6 +47,12 @@ class Snapshot:
     def leaves(self) -> Iterator[bytes]:
         """The bytes of every leaf in position order."""
         for (data,) in self._rows(select(LEAF.c.bytes).order_by(LEAF.c.position)):
+            yield bytes(data)
+
+    def leaves_of(self, streams: Iterable[str]) -> Iterator[bytes]:
+        """The bytes of every leaf of these streams in position order."""
+        named = select(LEAF.c.bytes).where(LEAF.c.stream.in_(sorted(streams)))
+        for (data,) in self._rows(named.order_by(LEAF.c.position)):
             yield bytes(data)
 
     def index(self) -> Iterator[IndexEntry]:

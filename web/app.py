@@ -11,22 +11,31 @@ from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
 from audit.bundle import write_bundle
+from audit.evidence import BadEvidence
+from audit.session import moments
+from domain.peers import tally_peers
+from domain.session.check import check
+from domain.session.finding import Checked, Moment
+from domain.session.minutes import SessionMinutes, minutes
 from settings import Settings
 from store.engine import open_engine
 from store.errors import IntegrityViolation
 from store.event_store import EventStore
 from store.evidence import snapshot
-from store.folding import Memory, unfold
+from store.folding import Memory, fold, unfold
 from store.upcasters import UnknownEvent
 from tlog.note import Signer, Verifier
 from web import (
+    ballot_paper,
     health,
     inspection,
+    minutes_page,
     notices,
     open_data,
     pages,
     papers,
     preparing,
+    presiding,
     proving,
     reading,
     register,
@@ -34,6 +43,7 @@ from web import (
     sealed,
     settling,
     signing_in,
+    sitting,
 )
 from web.answers import answer_problems
 from web.archive import Archive, BrokenChain
@@ -128,6 +138,10 @@ def _add_routes(app: FastAPI) -> None:
         inspection.router,
         replay.router,
         settling.router,
+        sitting.router,
+        ballot_paper.router,
+        minutes_page.router,
+        presiding.router,
     ):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC))
@@ -145,14 +159,46 @@ def _verifier(settings: Settings, options: WebOptions) -> Verifier | None:
 def _archive(engine: Engine, origin: str, verifier: Verifier | None) -> Archive:
     """The store for readers of its evidence; a bundle needs a key to be checked with."""
     if verifier is None:
-        return Archive(_unfolded)
+        return Archive(_unfolded, _minutes, _check)
 
     def export(path: Path, now: datetime) -> None:
         with snapshot(engine) as taken:
             source = cast("EvidenceSource", taken)  # the same rows, of the store's own classes
             write_bundle(path, source, origin=origin, verifier=verifier, exported_at=now)
 
-    return Archive(_unfolded, export)
+    return Archive(_unfolded, _minutes, _check, export)
+
+
+class _Excerpt:
+    """The leaves of some streams, as the check of a session reads evidence."""
+
+    def __init__(self, leaves: Iterable[bytes]) -> None:
+        self._leaves = tuple(leaves)
+
+    def leaves(self) -> Iterator[bytes]:
+        return iter(self._leaves)
+
+
+def _minutes(engine: Engine, session: str) -> SessionMinutes | None:
+    with snapshot(engine) as taken:
+        own = _Excerpt(taken.leaves_of((session,)))
+    return minutes(_moments(own, session)) if any(own.leaves()) else None
+
+
+def _check(engine: Engine, session: str) -> tuple[Checked, ...]:
+    """The session against every stream that it rests on, all of one moment."""
+    with snapshot(engine) as taken:
+        state = fold(session, taken.leaves_of((session,))).state
+        around = [stream for line in state.agenda for stream in tally_peers(line)]
+        excerpt = _Excerpt(taken.leaves_of({session, state.body, *around} - {""}))
+    return check(_moments(excerpt, session))
+
+
+def _moments(excerpt: _Excerpt, session: str) -> list[Moment]:
+    try:
+        return moments(excerpt, session)
+    except BadEvidence as error:
+        raise BrokenChain(str(error)) from error
 
 
 def _unfolded(stream: str, leaves: Iterable[bytes]) -> Iterator[Any]:

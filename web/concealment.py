@@ -1,6 +1,6 @@
 """What a member who stepped aside from a line sees of it until it is published: nothing, not even counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +8,8 @@ from readmodel import queries
 from readmodel.accounts import Account
 from readmodel.history import HistoryEntry
 from web.shell import Shell
+
+_BALLOT, _CERTIFIED = "session.ballot_cast", "session.tally_certified"
 
 
 async def concealed_from(shell: Shell, account: Account | None) -> frozenset[str]:
@@ -20,6 +22,16 @@ async def concealed_from(shell: Shell, account: Account | None) -> frozenset[str
 def without(entry: HistoryEntry, lines: frozenset[str]) -> HistoryEntry:
     """A fact as it reads without those lines."""
     return replace(entry, payload=_without(entry.payload, lines)) if lines else entry
+
+
+def without_early_marks(entries: Sequence[HistoryEntry]) -> list[HistoryEntry]:
+    """A session's facts without anybody's marks until its tally is certified: no count may be made before its time."""
+    if any(entry.name == _CERTIFIED for entry in entries):
+        return list(entries)
+    return [
+        replace(entry, payload={**entry.payload, "marks": []}) if entry.name == _BALLOT else entry
+        for entry in entries
+    ]
 
 
 def _without(value: Any, lines: frozenset[str]) -> Any:  # noqa: ANN401 - any JSON

@@ -33,8 +33,11 @@ class Place:
         return not self.roles or any(grant.role in self.roles for grant in account.grants)
 
 
+_COUNCIL = frozenset({Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR})
+
 PLACES: tuple[Place, ...] = (
     Place("/viec-cua-toi", N_("Việc của tôi"), signed_in=True),
+    Place("/phien-hop", N_("Phiên họp"), _COUNCIL),
     Place("/", N_("Kết quả")),
     Place("/quyet-dinh", N_("Quyết định")),
     Place("/kiem-tra", N_("Kiểm tra")),

@@ -18,7 +18,7 @@ from readmodel.history import HistoryEntry, history
 from readmodel.work_queue import cursor, work_queue
 from web import showing, views
 from web.auth import reader
-from web.concealment import concealed_from, without
+from web.concealment import concealed_from, without, without_early_marks
 from web.documents import problems
 from web.outcomes import counts
 from web.privacy import may_read_counts, may_read_dossier, may_read_line, may_read_personal
@@ -170,6 +170,8 @@ def _add_history(made: APIRouter, kind: Kind) -> None:
         hidden = await concealed_from(shell_of(request), account)
         if stream in hidden:
             raise Problem("unknown_record", {"stream": stream})
+        if kind is Kind.SESSION:
+            entries = without_early_marks(entries)
         counts = True
         if kind in {Kind.DOSSIER, Kind.NOMINATION}:
             row = await row_of(shell_of(request), kind, key)

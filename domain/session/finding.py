@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from domain.session import events as e
 from domain.values import Meta
@@ -27,6 +27,23 @@ class Check(StrEnum):
     SECRET_COUNT = "secret_count"  # noqa: S105 - a kind of check
     RESULTS = "results"
     CAPS = "caps"
+
+
+TITLES: Final[Mapping[Check, tuple[str, str]]] = {
+    Check.ORDER: ("Trình tự phiên họp", "Order of the sitting"),
+    Check.SEATS: ("Thành viên theo quyết định lập Hội đồng", "Seats as the council had them"),
+    Check.AGENDA: ("Chương trình đúng với từng dòng", "Agenda as the lines stood"),
+    Check.RULES: ("Quy tắc biểu quyết", "Vote rules"),
+    Check.CONFLICTS: ("Người có liên quan", "Conflicts"),
+    Check.PRESIDING: ("Người điều hành", "Who presided"),
+    Check.PRESENCE: ("Có mặt", "Presence"),
+    Check.QUORUM: ("Số thành viên tối thiểu", "Quorum"),
+    Check.VOTERS: ("Quyền biểu quyết, phiếu", "Right to vote and papers"),
+    Check.SECRET_COUNT: ("Kiểm phiếu kín", "Secret count"),
+    Check.RESULTS: ("Kết quả từng dòng", "Result of every line"),
+    Check.CAPS: ("Tỷ lệ tối đa", "Caps"),
+}
+"""What each check is called, in Vietnamese and English."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ OF_THE_LOG = (
 )
 OUTWARD = ("outward_cursor", "notice_setting", "notice", "letter")
 KEPT = (
+    "live_line",
     *("account", "sign_in", "sign_in_step", "identity", "recovery_code", "access_token"),
     *("task_claim", "saved_view", "form_draft"),
 )
