@@ -29,6 +29,7 @@ Code = Literal[
     "checkpoint_beyond_log",
     "possibly_rewritten",
     "manifest_differs",
+    "delegation_missing",
 ]
 
 
@@ -240,6 +241,16 @@ _SENTENCES: Final[Mapping[Code, tuple[str, str]]] = {
         (
             "In the positions from {start} to before {end} leaves and index were rewritten to agree, or the "
             "end of a stream was added or removed; it may be {event}{condition_en}."
+        ),
+    ),
+    "delegation_missing": (
+        (
+            "Vị trí {position}: {person} thực hiện {event} thay mặt {principal}, nhưng lúc đó nhật ký không có "
+            "ủy quyền nào đang có hiệu lực cho việc này."
+        ),
+        (
+            "Position {position}: {person} did {event} on behalf of {principal}, but the log shows no delegation in "
+            "force for it at that time."
         ),
     ),
     "manifest_differs": (

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Final, assert_never
 
 from audit.align import Added, Agreed, Changed, Line, Missing, Step, align, salvage
+from audit.behalf import Behalf
 from audit.chain import Chains
 from audit.evidence import BadEvidence, EvidenceSource, IndexRow
 from audit.findings import Code, Finding, Trace, finding, reconcile
@@ -87,6 +88,7 @@ class _Audit:
         self._untold = 0
         self._recorded_at = datetime.min.replace(tzinfo=UTC)
         self._chains = Chains(self._note)
+        self._behalf = Behalf(self._note)
         self._openings = Openings(source.disclosures(), self._note)
         self._seals = Seals(source.checkpoints(), verifiers, origin, self._note, hashing.extend)
 
@@ -146,6 +148,7 @@ class _Audit:
         if (leaf.stream, leaf.version, leaf.name) != (row.stream, row.version, row.name):
             self._note(_misfiled(leaf, row))
         self._chains.follow(leaf, line.hash, row.position, self._seals.fitting)
+        self._behalf.follow(leaf, row.position)
         if leaf.recorded_at < self._recorded_at:
             self._note(_about(row, "time_backwards"))
         self._recorded_at = max(leaf.recorded_at, self._recorded_at)

@@ -9,6 +9,8 @@ from domain.council import commands as council_commands
 from domain.council import events as council
 from domain.decision import commands as decision_commands
 from domain.decision import events as decision
+from domain.delegation import commands as delegation_commands
+from domain.delegation import events as delegation
 from domain.dossier import commands as dossier_commands
 from domain.dossier import events as dossier
 from domain.ids import Kind
@@ -91,6 +93,8 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "roll.results_entered": (roll.ResultsEntered, 2),
         "comment.opened": (comment.CommentOpened, 1),
         "comment.closed": (comment.CommentClosed, 1),
+        "delegation.work_delegated": (delegation.WorkDelegated, 1),
+        "delegation.ended": (delegation.DelegationEnded, 1),
         "council.established": (council.CouncilEstablished, 2),
         "council.member_seated": (council.MemberSeated, 1),
         "council.seat_ended": (council.SeatEnded, 1),
@@ -180,6 +184,12 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
         Kind.ROLL: MappingProxyType({}),
         Kind.COMMENT: MappingProxyType(
             {"open_comment": comment_commands.OpenComment, "close_comment": comment_commands.CloseComment}
+        ),
+        Kind.DELEGATION: MappingProxyType(
+            {
+                "delegate_work": delegation_commands.DelegateWork,
+                "end_delegation": delegation_commands.EndDelegation,
+            }
         ),
         Kind.COUNCIL: MappingProxyType(
             {

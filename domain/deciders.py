@@ -13,6 +13,8 @@ from domain.council.state import INITIAL as COUNCIL
 from domain.deadline import Deadline, Limit, ladder
 from domain.decision import decide as decision
 from domain.decision.state import INITIAL as DECISION
+from domain.delegation import decide as delegation
+from domain.delegation.state import INITIAL as DELEGATIONS
 from domain.dossier import deadlines as dossier_deadlines
 from domain.dossier import decide as dossier
 from domain.dossier import evolve as dossier_evolve
@@ -63,6 +65,7 @@ DECIDERS: Mapping[Kind, Decider] = MappingProxyType(
         Kind.UNIT: Decider(UnitRecord(), register.decide_unit, register.evolve_unit),
         Kind.ROLL: Decider(ROLL, roll.decide, roll.evolve),
         Kind.COMMENT: Decider(COMMENT, comment.decide, comment.evolve),
+        Kind.DELEGATION: Decider(DELEGATIONS, delegation.decide, delegation.evolve),
         Kind.COUNCIL: Decider(COUNCIL, council.decide, council.evolve),
     }
 )

@@ -27,7 +27,8 @@ def fingerprint(envelope: Envelope) -> str:
     Raises ValueError for text that has no UTF-8 form.
     """
     actor = envelope.actor
-    asked = [envelope.stream, envelope.name, envelope.command, [actor.id, actor.role, actor.unit]]
+    who = [actor.id, actor.role, actor.unit, *([actor.on_behalf_of] if actor.on_behalf_of else [])]
+    asked = [envelope.stream, envelope.name, envelope.command, who]
     spelled = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(spelled.encode()).hexdigest()
 

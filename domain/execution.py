@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.context import Context
 from domain.deciders import DECIDERS
+from domain.delegation.authority import check_authority
 from domain.ids import kind_of
 from domain.reactions import react
 from domain.refusal import Refusal
@@ -56,10 +57,12 @@ def empty(stream: str) -> Loaded:
 def run(order: Order, loaded: Mapping[str, Loaded]) -> tuple[Change, ...]:
     """Decide the command and everything that follows from it for other streams: all of it, or a `Refusal`.
 
-    `loaded` holds the command's own stream and every stream that `peers()` named.
+    `loaded` holds the command's own stream and every stream that `peers()` and `authorities()` named.
     """
     ledger = _Ledger(order, dict(loaded))
     own = ledger.loaded.get(order.stream) or empty(order.stream)
+    context = ledger.context(order.stream)
+    check_authority(order.command, kind_of(order.stream), order.actor, context.today, context.peers)
     if order.seen_version is not None and order.seen_version != own.version:
         raise Refusal("stale_view", {"current": own.version})
     events = ledger.decide(order.stream, order.command)

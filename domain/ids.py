@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ROLL = "roll"
     COUNCIL = "council"
     COMMENT = "comment"
+    DELEGATION = "delegation"
 
 
 PLURALS: Mapping[Kind, str] = MappingProxyType({kind: f"{kind}s" for kind in Kind})

@@ -1,10 +1,10 @@
 """Every refusal code with its sentences: the catalogue that screens, API and documentation share."""
 
-from domain.reasons import councils, decisions, dossiers, papers, requests, rules, votes
+from domain.reasons import councils, decisions, dossiers, duties, papers, requests, rules, votes
 from domain.refusal import Reason, Refusal, RefusedItem
 from domain.telling import in_words
 
-AREAS = (requests, rules, dossiers, papers, councils, votes, decisions)
+AREAS = (requests, duties, rules, dossiers, papers, councils, votes, decisions)
 
 REASONS: dict[str, Reason] = dict(sorted(entry for area in AREAS for entry in area.REASONS.items()))
 """By code, in its order; a code stands in one area only."""

@@ -25,11 +25,20 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, in which role, for which unit, as they were at that moment."""
+    """Who acts, in which role, for which unit, as they were at that moment.
+
+    `on_behalf_of` is the principal whose role it is, where it was delegated; empty for who acts in their own name.
+    """
 
     id: str
     role: Role
     unit: str
+    on_behalf_of: str = ""
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """Everybody whose act it is: who acts for somebody acts for both."""
+        return frozenset({self.id, self.on_behalf_of} - {""})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from domain.execution import Change, Loaded
 from domain.ids import key_of, kind_of
 from domain.nomination.claims import act_of
 from domain.nomination.events import NominationDrafted
+from domain.nomination.guards import barred
 from domain.nomination.state import Nomination, Step
 from domain.progress import PATH_KINDS, progress
 from domain.reckoning import reckon, spell
@@ -190,10 +191,11 @@ def _about(stream: str, state: Any) -> Row:  # noqa: ANN401 - as above
     """What a task is filtered by."""
     match state:
         case Nomination(candidate=candidate):
-            award = candidate.award if candidate else ""
-            return {"award": award, "dossier": state.dossier, "from_unit": state.unit, "barred": None}
+            award, aside = candidate.award if candidate else "", sorted(barred(state)) or None
+            return {"award": award, "dossier": state.dossier, "from_unit": state.unit, "barred": aside}
         case Dossier():
-            return {"award": "", "dossier": stream, "from_unit": state.unit, "barred": None}
+            aside = [state.drafted_by] if state.step is Step.SUBMITTED else None
+            return {"award": "", "dossier": stream, "from_unit": state.unit, "barred": aside}
         case _:
             return {"award": "", "dossier": "", "from_unit": "", "barred": None}
 

@@ -23,14 +23,16 @@ _TITLES: Mapping[Kind, str] = {
     Kind.UNIT: "Unit (sổ đơn vị)",
     Kind.ROLL: "Roll (sổ kết quả của đơn vị trong năm)",
     Kind.COMMENT: "Comment (công khai lấy ý kiến)",
+    Kind.DELEGATION: "Delegation (ủy quyền của một người)",
     Kind.COUNCIL: "Council (Hội đồng, cụm, khối thi đua)",
 }
 
 _EVENTS_INTRO = """
 Every fact that the evidence log holds. The name on the left is what is stored, for ever; the class behind it may be
 renamed. A leaf carries the payload described here together with stream, version, schema, actor (id, role and unit as
-they were), command id, `accepted_at`, `recorded_at` and the hash of the same stream's previous leaf
-([ADR 0005](adr/0005-leaf-and-disclosures.md)). A personal text is stored as `{"digest": …}`.
+they were, and `on_behalf_of` where somebody acted for another), command id, `accepted_at`, `recorded_at` and the
+hash of the same stream's previous leaf ([ADR 0005](adr/0005-leaf-and-disclosures.md)).
+A personal text is stored as `{"digest": …}`.
 """
 _COMMANDS_INTRO = """
 Everything that may be asked of the engine. A person's command is sent as

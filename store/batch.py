@@ -60,7 +60,8 @@ def batch_of(envelope: Envelope, changes: tuple[Change, ...]) -> Batch:
 
 def _batch_of(envelope: Envelope, changes: tuple[Change, ...]) -> Batch:
     batch = Batch({change.stream: change.state for change in changes})
-    actor = Actor(id=envelope.actor.id, role=envelope.actor.role, unit=envelope.actor.unit)
+    given = envelope.actor
+    actor = Actor(id=given.id, role=given.role, unit=given.unit, on_behalf_of=given.on_behalf_of)
     accepted_at = datetime.fromisoformat(envelope.accepted_at)
     for change in changes:
         for version, event in enumerate(change.events, start=change.before + 1):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.catalogue import COMMANDS, ENGINE_COMMANDS
+from domain.delegation.authority import authorities
 from domain.envelope import Alarm, Envelope, Progress, Receipt, RefusalAnswer
 from domain.envelope import fingerprint as fingerprint_of
 from domain.execution import Change, Loaded, Order, run
@@ -14,6 +15,7 @@ from domain.peers import further_peers, peers
 from domain.progress import PATH_KINDS, progress
 from domain.refusal import Refusal
 from domain.refusals import REASONS, sentences
+from domain.values import Actor
 from store import codec
 from store.batch import batch_of
 from store.codec import MalformedPayload
@@ -91,7 +93,8 @@ class CommandHandler:
         command: object = codec.decode(_command_class(envelope), envelope.command)
         accepted_at = datetime.fromisoformat(envelope.accepted_at)
         order = Order(envelope.stream, command, envelope.actor, accepted_at, envelope.seen_version)
-        others = store.load(peers(envelope.stream, own.state, command))
+        named = peers(envelope.stream, own.state, command)
+        others = store.load(dict.fromkeys((*named, *authorities(envelope.actor))))
         states = {stream: loaded.state for stream, loaded in others.items()}
         further = store.load(further_peers(command, states))
         return run(order, {envelope.stream: own, **others, **further})
@@ -159,10 +162,14 @@ def _command_class(envelope: Envelope) -> type:
 def _fingerprint(envelope: Envelope) -> bytes:
     """The envelope's fingerprint, if everything in it could stand in a leaf; raises `MalformedPayload`."""
     try:
-        canonical.encode([envelope.stream, envelope.command, envelope.actor.id, envelope.actor.unit])
+        canonical.encode([envelope.stream, envelope.command, *_spelled(envelope.actor)])
     except NotCanonical as error:
         raise MalformedPayload(str(error)) from error
     return bytes.fromhex(fingerprint_of(envelope))
+
+
+def _spelled(actor: Actor) -> tuple[str, str, str]:
+    return actor.id, actor.unit, actor.on_behalf_of
 
 
 def _answer_again(envelope: Envelope, stored: StoredReceipt, fingerprint: bytes) -> Receipt:

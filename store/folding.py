@@ -144,10 +144,13 @@ def _read(where: str, data: bytes) -> tuple[tuple[object, ...], object, Meta]:
         leaf = json.loads(data)
         cls, payload = upcast(leaf["name"], leaf["schema"], leaf["payload"])
         event: object = codec.decode(cls, payload)
-        actor = Actor(leaf["actor"]["id"], Role(leaf["actor"]["role"]), leaf["actor"]["unit"])
-        meta = Meta(actor, parse_ts(leaf["accepted_at"]), leaf["version"])
+        meta = Meta(_actor(leaf["actor"]), parse_ts(leaf["accepted_at"]), leaf["version"])
         return (leaf["stream"], leaf["version"], leaf["prev"]), event, meta
     except UnknownEvent:
         raise
     except (ValueError, LookupError, TypeError) as error:
         raise IntegrityViolation(f"{where}: cannot be read: {error}") from error
+
+
+def _actor(told: dict[str, str]) -> Actor:
+    return Actor(told["id"], Role(told["role"]), told["unit"], told.get("on_behalf_of", ""))

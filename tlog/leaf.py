@@ -1,8 +1,10 @@
 """The leaf: one recorded fact as the bytes that are stored, chained and hashed.
 
 Members of the canonical object, in their order: accepted_at, actor, command_id, format, name, payload, prev,
-recorded_at, schema, stream, version. `prev` and `recorded_at` are known only to the database while it holds
-the head of the log, so a leaf is also made in two steps: `split` before, `assemble` when they are known.
+recorded_at, schema, stream, version. The actor has id, role and unit, and `on_behalf_of` only where somebody acted for
+another: leaves from before that was possible are the same bytes. `prev` and `recorded_at` are known only to the
+database while it holds the head of the log, so a leaf is also made in two steps: `split` before, `assemble` when they
+are known.
 """
 
 import re
@@ -25,11 +27,12 @@ class MalformedLeaf(ValueError):  # noqa: N818 - named after what the bytes are
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acted: pseudonymous id, role and unit as they were at that moment."""
+    """Who acted: pseudonymous id, role and unit as they were at that moment; and for whom, empty where for nobody."""
 
     id: str
     role: str
     unit: str
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +125,10 @@ def parse_ts(text: object) -> datetime:
 def _before(draft: Draft) -> dict[str, Value]:
     _check(draft)
     actor = draft.actor
+    behalf: dict[str, Value] = {"on_behalf_of": actor.on_behalf_of} if actor.on_behalf_of else {}
     return {
         "accepted_at": format_ts(draft.accepted_at),
-        "actor": {"id": actor.id, "role": actor.role, "unit": actor.unit},
+        "actor": {"id": actor.id, **behalf, "role": actor.role, "unit": actor.unit},
         "command_id": draft.command_id,
         "format": FORMAT,
         "name": draft.name,
@@ -144,9 +148,12 @@ def _encode(members: dict[str, Value]) -> bytes:
 
 
 def _actor(value: object) -> Actor:
-    if not isinstance(value, dict) or value.keys() != _ACTOR_KEYS:
+    if not isinstance(value, dict) or value.keys() - {_BEHALF} != _ACTOR_KEYS:
         raise MalformedLeaf("actor is not an object of id, role and unit")
-    return Actor(id=value["id"], role=value["role"], unit=value["unit"])
+    behalf = value.get(_BEHALF)
+    if _BEHALF in value and not _text(behalf):
+        raise MalformedLeaf("on_behalf_of is not non-empty text")
+    return Actor(id=value["id"], role=value["role"], unit=value["unit"], on_behalf_of=behalf or "")
 
 
 def _check(draft: Draft) -> None:
@@ -182,6 +189,7 @@ _KEYS = frozenset(
     | {"prev", "recorded_at", "schema", "stream", "version"}
 )
 _ACTOR_KEYS = frozenset({"id", "role", "unit"})
+_BEHALF = "on_behalf_of"
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 _TS = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}[.][0-9]{6}Z").fullmatch
 _HEX_HASH = re.compile("[0-9a-f]{64}").fullmatch

@@ -74,6 +74,8 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "unit.target_recorded": N_("Ghi chỉ tiêu của đơn vị"),
         "unit.members_under_hold_counted": N_("Ghi số thành viên đang được xem xét"),
         "roll.results_entered": N_("Ghi kết quả vào sổ của năm"),
+        "delegation.work_delegated": N_("Ủy quyền"),
+        "delegation.ended": N_("Chấm dứt ủy quyền"),
         "comment.opened": N_("Mở đợt lấy ý kiến"),
         "comment.closed": N_("Tổng hợp ý kiến"),
         "council.established": N_("Lập Hội đồng"),

@@ -38,14 +38,14 @@ TEXTS: Mapping[str, Any] = MappingProxyType(
     | dict.fromkeys(
         ("letter_number", "number", "certificate", "decision", "document", "archive_reference"), texts.Name
     )
-    | dict.fromkeys(("candidate", "member", "person", "present", "certifiers"), texts.PersonId)
+    | dict.fromkeys(("candidate", "member", "person", "present", "certifiers", "delegate"), texts.PersonId)
     | dict.fromkeys(("unit", "handled_by", "body"), texts.UnitCode)
     | dict.fromkeys(("award", "awards"), texts.AwardCode)
     | dict.fromkeys(("nomination", "nominations", "agenda"), texts.NominationId)
     | {
         **dict.fromkeys(("id", "conduct", "position"), texts.Code),
         "achievement": texts.OptionalCode,
-        "opinion": texts.OptionalName,
+        **dict.fromkeys(("opinion", "mandate"), texts.OptionalName),
         "successor": texts.OptionalUnitCode,
         "downgraded_to": texts.OptionalAwardCode,
         "session": texts.OptionalSessionId,

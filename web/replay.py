@@ -39,6 +39,7 @@ PLACES: Final[Mapping[str, Kind]] = {
     "don-vi": Kind.UNIT,
     "so-nam": Kind.ROLL,
     "hoi-dong": Kind.COUNCIL,
+    "uy-quyen": Kind.DELEGATION,
 }
 """The streams by the word that addresses them."""
 LABELS: Final[Mapping[Kind, str]] = {
@@ -50,6 +51,7 @@ LABELS: Final[Mapping[Kind, str]] = {
     Kind.UNIT: N_("Đơn vị"),
     Kind.ROLL: N_("Sổ của năm"),
     Kind.COUNCIL: N_("Hội đồng"),
+    Kind.DELEGATION: N_("Ủy quyền"),
 }
 _MOST_STEPS = 1_000
 

@@ -19,6 +19,8 @@ _PUBLISHER = frozenset({Role.PUBLISHER})
 _CLERK = frozenset({Role.RECEIVING_CLERK})
 _SEATED = frozenset({Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER})
 
+ANY = frozenset(Role)
+
 FITTING: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
         "register_person": _REGISTRAR | _DECIDER,
@@ -74,6 +76,8 @@ FITTING: Mapping[str, frozenset[Role]] = MappingProxyType(
         "record_recovery": _CLERK | _DECIDER,
         "open_comment": _SECRETARY | _PUBLISHER,
         "close_comment": _SECRETARY | _PUBLISHER,
+        "delegate_work": ANY - {Role.AUDITOR, Role.ENGINE},
+        "end_delegation": ANY - {Role.AUDITOR, Role.ENGINE},
         "establish_council": _REGISTRAR,
         "seat_member": _REGISTRAR,
         "end_seat": _REGISTRAR,
@@ -82,5 +86,3 @@ FITTING: Mapping[str, frozenset[Role]] = MappingProxyType(
     }
 )
 """The roles by command; a command that is not here fits any."""
-
-ANY = frozenset(Role)

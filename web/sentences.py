@@ -31,6 +31,7 @@ def told_by(name: str, actor: Mapping[str, str], payload: Payload, *, counts: bo
     """Who, in which role and for which unit, did what."""
     role = _(ROLES[actor["role"]])
     who = role if actor["role"] == "engine" else f"{role} ({actor['unit']})"
+    who += _(", theo ủy quyền,") if "on_behalf_of" in actor else ""
     words = WORDS.get(name) if counts else UNCOUNTED.get(name, WORDS.get(name))
     return f"{who} {words(payload) if words else _('ghi nhận %(name)s', name=name)}."
 
@@ -246,6 +247,14 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             opens=day(p["opens_on"]),
             closes=day(p["closes_on"]),
         ),
+        "delegation.work_delegated": lambda p: _(
+            "giao người khác làm thay việc của %(role)s (%(unit)s) từ ngày %(starts)s đến ngày %(ends)s",
+            role=_(ROLES[p["role"]]).lower(),
+            unit=p["unit"],
+            starts=day(p["starts_on"]),
+            ends=day(p["ends_on"]),
+        ),
+        "delegation.ended": lambda p: _("chấm dứt ủy quyền số %(number)s", number=p["delegation"]),
         "comment.opened": lambda p: _(
             "công khai lấy ý kiến %(count)s dòng từ ngày %(opens)s đến ngày %(closes)s (%(reference)s)",
             count=len(p["nominations"]),

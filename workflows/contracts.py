@@ -32,6 +32,7 @@ _TYPES: Mapping[Kind, str] = MappingProxyType(
         Kind.ROLL: "RegisterRecord",
         Kind.COUNCIL: "RegisterRecord",
         Kind.COMMENT: "RegisterRecord",
+        Kind.DELEGATION: "RegisterRecord",
     }
 )
 

@@ -4,6 +4,7 @@ from domain.context import Context, pack_of
 from domain.nomination import commands as c
 from domain.nomination import events as e
 from domain.nomination.claims import Claims
+from domain.nomination.guards import not_concerned
 from domain.nomination.known import facts_of
 from domain.nomination.state import Candidate, Nomination
 from domain.refusal import Refusal, refuse_unless
@@ -18,7 +19,7 @@ from domain.wording import Told, told
 def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Context) -> e.AppraisalRecorded:
     """Check the appraiser, assess the line, match the answers to the questions, and record all of it."""
     candidate = _candidate(state)
-    _check_appraiser(state, candidate, context)
+    _check_appraiser(state, context)
     pack = pack_of(state.pack, state.pack_hash)
     award = pack.award(candidate.award)
     _check_authority(award, command)
@@ -65,11 +66,10 @@ def _claims(state: Nomination) -> Claims:
     return state.claims
 
 
-def _check_appraiser(state: Nomination, candidate: Candidate, context: Context) -> None:
+def _check_appraiser(state: Nomination, context: Context) -> None:
     context.require_role(Role.APPRAISER)
     context.require_unit(state.handled_by)
-    concerned = context.actor.id in {candidate.id, state.proposed_by}
-    refuse_unless(not concerned, "conflicted")
+    not_concerned(state, context)
 
 
 def _check_authority(award: Award, command: c.RecordAppraisal) -> None:

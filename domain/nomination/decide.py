@@ -10,7 +10,7 @@ from domain.nomination.appraisal import record_appraisal
 from domain.nomination.consulting import consult
 from domain.nomination.deadlines import limit
 from domain.nomination.eligibility import check_still_eligible
-from domain.nomination.guards import at_step, not_concerned
+from domain.nomination.guards import at_step, may_conclude, not_concerned
 from domain.nomination.procedure import is_simplified
 from domain.nomination.resting import check_nothing_rests
 from domain.nomination.state import Nomination, Step
@@ -104,6 +104,7 @@ def _relayed(
             return e.NominationSubmitted()
         case c.ReceiveNomination(pack=pack, pack_hash=pack_hash, received_on=received_on):
             at_step(state, command, Step.SUBMITTED, even_held=True)
+            not_concerned(state, context)
             return e.NominationReceived(pack, pack_hash, received_on)
         case c.PlaceOnAgenda(session=session):
             onward = (Step.VOTED,) if state.vote is Outcome.FORWARDED else ()
@@ -119,8 +120,8 @@ def _relayed(
             return _vote(command)
         case c.RecordSignature(decision=decision, number=number, signed_on=signed_on):
             at_step(state, command, Step.DECIDED)
+            may_conclude(state, context)
             if state.outcome in _LOCAL_ONLY:
-                not_concerned(state, context)
                 check_still_eligible(state, context, state.downgraded_to)
             return e.SignatureRecorded(decision, number, signed_on)
         case c.RecordPublication(decision=decision, published_on=published_on):
@@ -134,8 +135,8 @@ def _relayed(
             return e.ArchivalRecorded(decision)
         case c.AnswerNomination(decision=decision, outcome=outcome, number=number, reason=reason):
             at_step(state, command, *_IN_FORCE)
+            not_concerned(state, context)
             if outcome is Outcome.GRANTED:
-                not_concerned(state, context)
                 check_still_eligible(state, context)
             return e.NominationAnswered(decision, outcome, number, Personal(reason))
         case _:
@@ -162,9 +163,9 @@ def _repair(
 ) -> e.NominationEvent:
     match command:
         case c.ReturnNomination(reason=reason):
-            not_concerned(state, context)
             context.require_role(Role.RECEIVING_CLERK, Role.APPRAISER)
             context.require_unit(state.handled_by)
+            not_concerned(state, context)
             at_step(state, command, Step.SUBMITTED, Step.RECEIVED, Step.SUPPLEMENTED)
             refuse_unless(reason.strip(), "reason_needed")
             return e.NominationReturned(Personal(reason))
@@ -187,7 +188,7 @@ def _repair(
 
 def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e.OutcomeDecided:
     at_step(state, command, Step.VOTED, *((Step.APPRAISED,) if is_simplified(state) else ()))
-    not_concerned(state, context)
+    may_conclude(state, context)
     award = pack_of(state.pack, state.pack_hash).award(_award_of(state))
     if state.authority is Authority.SUPREME:
         refuse_unless(command.outcome not in _LOCAL_ONLY, "not_competent", source=award.authority.source)
@@ -238,6 +239,7 @@ def _exception(
         case c.AnnulNomination(ground=ground, document=document, reason=reason):
             context.require_role(Role.DECIDER)
             context.require_unit(state.handled_by)
+            may_conclude(state, context)
             at_step(state, command, *_IN_FORCE)
             granted = state.outcome in _LOCAL_ONLY or state.answer is Outcome.GRANTED
             refuse_unless(granted, "out_of_order", command="annul_nomination", step=state.outcome)

@@ -26,15 +26,17 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
                 candidate=event.candidate,
                 claims=event.claims,
                 proposed_by=meta.actor.id,
+                proposers=meta.actor.persons,
             )
         case e.NominationSubmitted():
-            return _enter(state, Step.SUBMITTED, meta)
+            return _enter(state, Step.SUBMITTED, meta, proposers=state.proposers | meta.actor.persons)
         case e.NominationReceived(pack=pack, pack_hash=pack_hash, received_on=day):
             return _enter(state, Step.RECEIVED, meta, day, pack=pack, pack_hash=pack_hash)
         case e.NominationReturned():
             return _returned(state, meta)
         case e.NominationSupplemented(claims=claims):
-            return _supplemented(state, claims or state.claims, meta)
+            mended = replace(state, proposers=state.proposers | meta.actor.persons)
+            return _supplemented(mended, claims or state.claims, meta)
         case e.AppraisalRecorded():
             return _appraised(state, event, meta)
         case e.PlacedOnAgenda(session=session):
@@ -135,6 +137,7 @@ def _appraised(state: Nomination, event: e.AppraisalRecorded, meta: Meta) -> Nom
         recommendation=event.recommendation,
         authority=event.authority,
         appraised_by=meta.actor.id,
+        appraisers=state.appraisers | meta.actor.persons,
         depends_on=event.depends_on,
         answered_met=frozenset(a.criterion for a in event.answers if a.answer is Answer.MET),
         appraised_on=event.facts,

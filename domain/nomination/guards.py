@@ -1,4 +1,7 @@
-"""What every act on a line must keep: the step it belongs to, what the line waits for, and whom it concerns."""
+"""What every act on a line must keep: the step it belongs to, what the line waits for, and whom it concerns.
+
+Who acts for somebody counts as both: neither may do for the other what they may not do themselves.
+"""
 
 from domain.context import Context
 from domain.nomination.state import Nomination, Step
@@ -15,6 +18,25 @@ def at_step(
 
 
 def not_concerned(state: Nomination, context: Context) -> None:
-    """Refuse the candidate, whatever their role."""
-    concerned = state.candidate is not None and context.actor.id == state.candidate.id
-    refuse_unless(not concerned, "conflicted")
+    """Refuse the candidate, and who proposed the line."""
+    candidate = state.candidate.id if state.candidate else ""
+    refuse_unless(candidate not in context.actor.persons, "conflicted")
+    refuse_unless(not context.actor.persons & state.proposers, "own_proposal")
+
+
+def may_conclude(state: Nomination, context: Context) -> None:
+    """Refuse, besides, who appraised the line: nobody decides on their own advice."""
+    not_concerned(state, context)
+    refuse_unless(not context.actor.persons & state.appraisers, "own_appraisal")
+
+
+def barred(state: Nomination) -> frozenset[str]:
+    """Who may not take the act that the line waits for."""
+    candidate = frozenset({state.candidate.id}) if state.candidate else frozenset()
+    match state.step:
+        case Step.NONE | Step.DRAFT | Step.RETURNED:
+            return frozenset()
+        case Step.VOTED | Step.DECIDED:
+            return candidate | state.proposers | state.appraisers
+        case _:
+            return candidate | state.proposers

@@ -76,7 +76,8 @@ class Nomination:
     voted in last, `voted_in` the one whose vote stands. `answered_met` names the criteria that the appraiser found
     met, on the facts `appraised_on`; `answer` is what the higher level made of a line that was forwarded,
     `answered_under` the number of its paper. `hold` is the ground on which the line is held, `asked` the other body
-    whose opinion it waits for.
+    whose opinion it waits for. `proposers` are those who drew it up, signed it or repaired it, `appraisers` those who
+    appraised it: with those for whom they acted.
     """
 
     step: Step = Step.NONE
@@ -87,6 +88,8 @@ class Nomination:
     claims: Claims | None = None
     proposed_by: str = ""
     appraised_by: str = ""
+    proposers: frozenset[str] = frozenset()
+    appraisers: frozenset[str] = frozenset()
     pack: str = ""
     pack_hash: str = ""
     clock: Clock | None = None

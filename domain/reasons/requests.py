@@ -12,12 +12,6 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "command_id_reused": Reason(
             "Mã lệnh này đã dùng cho một việc khác.", "This command id was used for something else.", ENGINE
         ),
-        "conflicted": Reason(
-            "Người có liên quan không được tham gia xử lý dòng này.",
-            "A person concerned may not act on this line.",
-            ENGINE,
-            NOT,
-        ),
         "date_in_future": Reason(
             "Ngày {field} ({date}) ở tương lai.", "The date {field} ({date}) lies in the future.", ENGINE, BAD
         ),

@@ -5,6 +5,7 @@ from domain.refusal import RefusalKind
 ENGINE = "Quy tắc vận hành Minh Bạch"
 PACK = "Gói quy định"
 ONCE = "Luật Thi đua, khen thưởng: một thành tích chỉ khen một lần"
+DUTIES = "Quy tắc vận hành Minh Bạch: tách bạch nhiệm vụ"
 SIMPLIFIED = "Luật Thi đua, khen thưởng 06/2022/QH15 Điều 85 (điều kiện chưa đối chiếu)"
 
 NOT = RefusalKind.FORBIDDEN

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from domain.deciders import DECIDERS
+from domain.delegation.authority import authorities
 from domain.execution import Change, Loaded, Order, empty, run
 from domain.ids import kind_of
 from domain.nomination.state import Nomination
@@ -38,7 +39,7 @@ class World:
     def load(self, order: Order) -> dict[str, Loaded]:
         """The order's own stream and its peers, as a store would load them."""
         own = self.head(order.stream)
-        named = peers(order.stream, own.state, order.command)
+        named = (*peers(order.stream, own.state, order.command), *authorities(order.actor))
         further = further_peers(order.command, {stream: self.head(stream).state for stream in named})
         return {stream: self.head(stream) for stream in (order.stream, *named, *further)}
 

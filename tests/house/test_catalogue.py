@@ -21,6 +21,8 @@ from domain.deciders import DECIDERS
 from domain.decision.commands import DecisionCommand
 from domain.decision.events import DecisionEvent
 from domain.decision.state import Instrument, Stage
+from domain.delegation.commands import DelegationCommand
+from domain.delegation.events import DelegationEvent
 from domain.dossier.commands import DossierCommand
 from domain.dossier.events import DossierEvent
 from domain.ids import Kind
@@ -60,6 +62,7 @@ EVENT_UNIONS = (
     RollEvent,
     CommentEvent,
     CouncilEvent,
+    DelegationEvent,
 )
 COMMAND_UNIONS = (
     NominationCommand,
@@ -70,6 +73,7 @@ COMMAND_UNIONS = (
     RollCommand,
     CommentCommand,
     CouncilCommand,
+    DelegationCommand,
 )
 RELAYED = {
     "DraftNomination",

@@ -82,6 +82,7 @@ def test_names_of_stored_events_begin_with_their_kind_of_stream() -> None:
         "roll",
         "council",
         "comment",
+        "delegation",
     }
 
 

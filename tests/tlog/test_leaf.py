@@ -37,7 +37,7 @@ LEAVES = st.builds(
     name=TEXT,
     schema=ORDINALS,
     payload=PAYLOADS,
-    actor=st.builds(Actor, id=TEXT, role=TEXT, unit=TEXT),
+    actor=st.builds(Actor, id=TEXT, role=TEXT, unit=TEXT, on_behalf_of=TEXT | st.just("")),
     command_id=st.uuids().map(str),
     accepted_at=INSTANTS,
     prev=st.binary(min_size=32, max_size=32).map(bytes.hex),
@@ -202,3 +202,12 @@ def test_format_ts_writes_utc() -> None:
 def test_parse_ts_refuses_other_spellings(text: object) -> None:
     with pytest.raises(MalformedLeaf):
         parse_ts(text)
+
+
+def test_who_acts_for_somebody_is_told_and_nobody_else_is() -> None:
+    behalf = replace(LEAF, actor=replace(LEAF.actor, on_behalf_of="u-1"))
+    assert encode(behalf) == BYTES.replace(b'"id":"u-7",', b'"id":"u-7","on_behalf_of":"u-1",')
+    assert parse(encode(behalf)) == behalf
+    for behalf_of in (b'""', b"null", b"1"):
+        with pytest.raises(MalformedLeaf):
+            parse(BYTES.replace(b'"id":"u-7",', b'"id":"u-7","on_behalf_of":' + behalf_of + b","))

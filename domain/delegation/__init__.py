@@ -1,0 +1,1 @@
+"""Delegation: a person's work is done by another for a time, in the person's name and for all to see."""
