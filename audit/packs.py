@@ -22,7 +22,11 @@ def chosen_pack(given: str) -> RulePack:
         )
     try:
         return parse_pack(Path(given).read_bytes(), Path(given).name)
-    except (OSError, MalformedPackError) as error:
+    except MalformedPackError as error:
+        raise BadEvidence(
+            f"Không đọc được gói quy định: {error.sentence_vi}.", f"The rule pack cannot be read: {error}."
+        ) from error
+    except OSError as error:
         raise BadEvidence(
             f"Không đọc được gói quy định: {error}.", f"The rule pack cannot be read: {error}."
         ) from error

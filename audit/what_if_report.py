@@ -10,6 +10,7 @@ from domain.rules.assess import Finding
 from domain.rules.pack import RulePack
 from domain.rules.replay import CapReading, Change, Fate, Reassessed, Recapped
 from domain.rules.sentences import VERDICTS, sentences
+from domain.telling import award_name
 from domain.values import Answer
 
 Found = Iterable[Reassessed | Recapped]
@@ -54,7 +55,7 @@ WORDS: Final[Mapping[str, Words]] = {
         no_cap="{verdict}: {pack} không đặt giới hạn",
         settled="{verdict}: {count} trên {population}, tối đa {limit} ({percent} %, ít nhất {minimum}; {source})",
         unsettled="{verdict}: {count} trên {population}, giới hạn {percent} % chưa kết luận được ({source})",
-        excess="vượt {excess}",
+        excess="{limit} phù hợp, vượt {excess}",
         summary="{award}: {total} đề nghị đã thẩm định, {flips} đổi kết quả, {gone} không còn danh hiệu,"
         " {no_facts} chưa lưu dữ kiện nên không xét lại được",
     ),
@@ -75,7 +76,7 @@ WORDS: Final[Mapping[str, Words]] = {
         no_cap="{verdict}: {pack} sets no cap",
         settled="{verdict}: {count} of {population}, at most {limit} ({percent} %, at least {minimum}; {source})",
         unsettled="{verdict}: {count} of {population}, the cap of {percent} % settles nothing ({source})",
-        excess="{excess} too many",
+        excess="{limit} fit, {excess} too many",
         summary="{award}: {total} appraised, {flips} come out otherwise, {gone} no longer an award,"
         " {no_facts} kept no facts and cannot be assessed again",
     ),
@@ -120,7 +121,7 @@ def lines(found: Found, pack: RulePack, tally: Tally, lang: str = "vi") -> Itera
             yield from _line_lines(one, pack, words)
     for award, counts in tally.by_award().items():
         yield words.summary.format(
-            award=award,
+            award=award_name(award)[words.index],
             total=sum(counts.values()),
             flips=counts[Fate.FLIPS],
             gone=counts[Fate.NO_SUCH_AWARD],
@@ -130,7 +131,8 @@ def lines(found: Found, pack: RulePack, tally: Tally, lang: str = "vi") -> Itera
 
 def _line_lines(one: Reassessed, pack: RulePack, words: Words) -> Iterator[str]:
     subject, who = one.subject, one.subject.candidate
-    told = {"nomination": subject.nomination, "award": who.award, "year": who.year, "unit": subject.unit}
+    award = award_name(who.award)[words.index]
+    told = {"nomination": subject.nomination, "award": award, "year": who.year, "unit": subject.unit}
     if one.fate is Fate.NO_SUCH_AWARD:
         yield words.gone.format(**told, pack=pack.id)
     if one.fate is not Fate.FLIPS or one.new is None:
@@ -143,7 +145,8 @@ def _line_lines(one: Reassessed, pack: RulePack, words: Words) -> Iterator[str]:
 def _change_lines(change: Change, words: Words) -> Iterator[str]:
     old, new = _sentence(change.old, words), _sentence(change.new, words)
     answer = f" ({words.answers[change.answer]})" if change.answer else ""
-    yield f"  {change.criterion}"
+    asked = next((one.asked for one in (change.new, change.old) if one), None)
+    yield f"  {(asked.vi, asked.en)[words.index] if asked else change.criterion}"
     yield f"    {words.before.format(told=old)}{answer}"
     yield f"    {words.after.format(told=new)}"
 
@@ -154,7 +157,12 @@ def _sentence(finding: Finding | None, words: Words) -> str:
 
 def _cap_lines(one: Recapped, words: Words) -> Iterator[str]:
     granted = one.granted
-    yield words.cap.format(award=granted.award, year=granted.year, unit=granted.unit, count=granted.count)
+    yield words.cap.format(
+        award=award_name(granted.award)[words.index],
+        year=granted.year,
+        unit=granted.unit,
+        count=granted.count,
+    )
     old = _reading(one.old, granted.count, words) if one.old else words.unknown_cap
     yield f"    {words.before.format(told=old)}"
     yield f"    {words.after.format(told=_reading(one.new, granted.count, words))}"
@@ -174,7 +182,11 @@ def _reading(reading: CapReading, count: int, words: Words) -> str:
         source=reading.basis.source if reading.basis else "",
     )
     over = reading.limit is not None and count > reading.limit
-    return f"{told}; {words.excess.format(excess=count - (reading.limit or 0))}" if over else told
+    return (
+        f"{told}; {words.excess.format(limit=reading.limit, excess=count - (reading.limit or 0))}"
+        if over
+        else told
+    )
 
 
 def as_json(found: Found, pack: RulePack, tally: Tally) -> Iterator[str]:

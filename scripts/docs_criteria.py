@@ -29,6 +29,8 @@ from domain.rules.criteria.titles import (
     TitlesInWindow,
 )
 from domain.rules.criteria.units import OldUnitOpinion, TargetsExceeded, UnitStands
+from domain.telling import award_name
+from domain.vocabulary import POSITIONS
 
 WORDS: Mapping[str, str] = {
     "base": "cơ sở",
@@ -69,8 +71,8 @@ def words(values: tuple[str, ...]) -> str:
 
 
 def codes(values: tuple[str, ...]) -> str:
-    """The codes as codes."""
-    return ", ".join(f"`{value}`" for value in values)
+    """The awards by their names, each with its code."""
+    return ", ".join(f"{award_name(value)[0]} (`{value}`)" for value in values)
 
 
 def check(criterion: Criterion) -> str:
@@ -130,7 +132,7 @@ def check(criterion: Criterion) -> str:
 
 def _row(row: PositionYears) -> str:
     below = f" đến dưới {row.below_years}" if row.below_years else ""
-    return f"`{row.position}` từ {row.from_years}{below} năm"
+    return f"{POSITIONS[row.position][0]} từ {row.from_years}{below} năm"
 
 
 def _initiative(criterion: RecognisedInitiative) -> str:

@@ -1,7 +1,7 @@
 """A page for every rule pack, for a lawyer to check: each parameter, how surely it is known, and what is open."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
@@ -50,7 +50,8 @@ _PATH = (
     "quyết định thay ai."
 )
 _QUESTIONS = (
-    "Mỗi câu hỏi một dòng, theo thứ tự của trang; trả lời được câu nào, hệ thống bớt phải hỏi câu đó."
+    "Mỗi câu hỏi một dòng, câu ảnh hưởng đến nhiều tham số đứng trước; trả lời được câu nào, hệ thống bớt phải hỏi "
+    "câu đó."
 )
 _NOTHING = "–"
 
@@ -61,30 +62,38 @@ class Placed(NamedTuple):
     subject: str
     told: str
     basis: Basis
+    award: str = ""
+
+    @property
+    def called(self) -> str:
+        """What it is, with the award by its name and a paper by its title."""
+        what = self.subject.partition(": ")[2] if self.award else self.subject
+        called = f"giấy tờ “{self.told}”" if what.startswith("giấy tờ") else what
+        return f"{self.award}: {called}" if self.award else called
 
 
 def rules_page(pack: RulePack) -> Iterator[str]:
     """Everything the pack says, and in the end what it asks."""
     yield from (f"# {pack.id}", "", GENERATED, "", f"**{pack.title}**", "", _INTRODUCTION, "")
     yield from _scope(pack)
-    yield from ("", "## Mức độ chắc chắn", "")
-    yield from _statuses(pack)
-    yield from ("", "## Văn bản", "")
-    yield from _instruments(pack)
-    yield from ("", "## Các danh hiệu, hình thức khen thưởng", "")
-    yield from _overview(pack)
-    yield from ("", "## Điều kiện chung", "", _COMMON, "")
-    yield from _common(pack)
-    yield from ("", "## Từng danh hiệu, hình thức")
-    for award in pack.awards.values():
-        yield from _award(award, _shared(pack))
-    yield from ("", "## Tuyến xử lý và thời hạn", "", _PATH, "")
-    yield from _path(pack)
-    if pack.provisions:
-        yield from ("", "## Quy định khác", "")
-        yield from _provisions(pack)
-    yield from ("", "## Câu hỏi còn mở", "", _QUESTIONS, "")
-    yield from _questions(pack)
+    yield from ("", "## Tóm tắt", "")
+    yield from _summary(pack)
+    for heading, told in _CHAPTERS.items():
+        yield from ("", f"## {heading}", "")
+        yield from told(pack)
+
+
+def _summary(pack: RulePack) -> Iterator[str]:
+    """What a reader in a hurry must know, and where the rest stands."""
+    counted = Counter(placed.basis.status.may_decide for placed in parameters(pack))
+    conditions = {criterion.id for award in pack.awards.values() for criterion in award.criteria}
+    yield f"- {len(pack.awards)} danh hiệu, hình thức khen thưởng; {len(conditions)} loại điều kiện."
+    yield f"- **{counted[True]} tham số đã kiểm chứng** được tự quyết định; {counted[False]} tham số khác chỉ để hỏi."
+    yield f"- {len(_open(pack))} [câu hỏi còn mở](#{_anchor(_ASKED)}), trả lời trước khi dùng gói này cho việc thật."
+    yield ""
+    yield "Mục lục:"
+    yield ""
+    yield from (f"{number}. [{heading}](#{_anchor(heading)})" for number, heading in enumerate(_CHAPTERS, 1))
 
 
 def _table(*heads: str) -> Iterator[str]:
@@ -144,6 +153,7 @@ def _anchor(heading: str) -> str:
 
 
 def _common(pack: RulePack) -> Iterator[str]:
+    yield from (_COMMON, "")
     yield from _table("điều kiện", "áp dụng cho", "nội dung", "mức độ", "nguồn", "câu hỏi")
     for criterion in _shared(pack):
         whose = [award for award in pack.awards.values() if criterion in _criteria(award)]
@@ -175,8 +185,14 @@ def _shared(pack: RulePack) -> tuple[Criterion, ...]:
     return tuple(criterion for criterion, times in counted.items() if times > 1)
 
 
+def _awards(pack: RulePack) -> Iterator[str]:
+    """Each award under its own heading."""
+    for award in pack.awards.values():
+        yield from _award(award, _shared(pack))
+
+
 def _award(award: Award, shared: tuple[Criterion, ...]) -> Iterator[str]:
-    yield from ("", f"### {_heading(award)}", "")
+    yield from (f"### {_heading(award)}", "")
     yield from _table("tham số", "nội dung", "mức độ", "nguồn", "câu hỏi")
     for placed in (*_single(award), *_own(award, shared)):
         asks = placed.subject.startswith("điều kiện")
@@ -195,7 +211,7 @@ def _silent(award: Award, shared: tuple[Criterion, ...]) -> Iterator[str]:
     """What stands elsewhere on the page, and what the pack does not say at all."""
     common = tuple(entry.id for entry in _criteria(award) if entry in shared)
     if common:
-        yield f"- Cùng các điều kiện chung: {codes(common)}."
+        yield f"- Cùng các điều kiện chung: {', '.join(f'`{name}`' for name in common)}."
     if award.downgrade_to:
         yield f"- Có thể hạ xuống `{award.downgrade_to}`."
     absent = [
@@ -210,6 +226,7 @@ def _silent(award: Award, shared: tuple[Criterion, ...]) -> Iterator[str]:
     ]
     if absent:
         yield f"- Gói này không ghi: {', '.join(absent)}."
+    yield ""
 
 
 def _basis(basis: Basis, *, asks: bool = False) -> tuple[str, str, str]:
@@ -226,6 +243,7 @@ def _citation(basis: Basis) -> str:
 
 
 def _path(pack: RulePack) -> Iterator[str]:
+    yield from (_PATH, "")
     yield from _table(
         "bước", "chờ ai", "hạn", "nhắc trước", "báo cấp trên sau", "báo ai", "mức độ", "nguồn", "câu hỏi"
     )
@@ -241,16 +259,23 @@ def _provisions(pack: RulePack) -> Iterator[str]:
         yield _row(f"`{entry.id}`", entry.text, *_basis(entry.basis))
 
 
-def _questions(pack: RulePack) -> Iterator[str]:
+def _open(pack: RulePack) -> dict[tuple[str, Status, str], list[str]]:
     """Every question of what is not verified, once, with all that it is about."""
     about: dict[tuple[str, Status, str], list[str]] = {}
     for placed in parameters(pack):
         basis = placed.basis
         if not basis.status.may_decide:
-            about.setdefault((basis.question, basis.status, _citation(basis)), []).append(placed.subject)
-    yield from _table("số", "câu hỏi", "về", "mức độ", "nguồn đang dùng")
-    for number, ((question, status, source), subjects) in enumerate(about.items(), 1):
-        yield _row(str(number), question, _about(subjects), STATUSES[status], source)
+            about.setdefault((basis.question, basis.status, _citation(basis)), []).append(placed.called)
+    return about
+
+
+def _questions(pack: RulePack) -> Iterator[str]:
+    """The open questions, those first on which most depends."""
+    asked = sorted(_open(pack).items(), key=lambda entry: -len(entry[1]))
+    yield from (_QUESTIONS, "")
+    yield from _table("số", "câu hỏi", "số tham số", "về", "mức độ", "nguồn đang dùng")
+    for number, ((question, status, source), subjects) in enumerate(asked, 1):
+        yield _row(str(number), question, str(len(subjects)), _about(subjects), STATUSES[status], source)
 
 
 _MANY = 4
@@ -258,7 +283,8 @@ _MANY = 4
 
 def _about(subjects: list[str]) -> str:
     unique = list(dict.fromkeys(subjects))
-    return "; ".join(unique) if len(unique) <= _MANY else f"{'; '.join(unique[:_MANY])}; …"
+    more = f"; và {len(unique) - _MANY} tham số nữa" if len(unique) > _MANY else ""
+    return "; ".join(unique[:_MANY]) + more
 
 
 def parameters(pack: RulePack) -> Iterator[Placed]:
@@ -267,8 +293,8 @@ def parameters(pack: RulePack) -> Iterator[Placed]:
     for criterion in shared:
         yield _condition(criterion)
     for award in pack.awards.values():
-        for subject, told, basis in (*_single(award), *_own(award, shared), *_papers(award)):
-            yield Placed(f"`{award.code}`: {subject}", told, basis)
+        for subject, told, basis, _award in (*_single(award), *_own(award, shared), *_papers(award)):
+            yield Placed(f"`{award.code}`: {subject}", told, basis, award.name)
     for limit in pack.path.values():
         yield Placed(f"bước “{STEPS[limit.step]}”", f"{limit.limit_days} ngày làm việc", limit.basis)
     for provision in pack.provisions:
@@ -331,3 +357,17 @@ def _cap(cap: Cap) -> str:
     population = f"số được công nhận {codes(cap.of)}" if cap.of else "quân số, biên chế đơn vị"
     least = f", dưới {cap.minimum} thì tính là {cap.minimum}" if cap.minimum else ""
     return f"{cap.percent} % {population}, làm tròn xuống{least}"
+
+
+_ASKED = "Câu hỏi còn mở"
+_CHAPTERS: Mapping[str, Callable[[RulePack], Iterator[str]]] = {
+    _ASKED: _questions,
+    "Mức độ chắc chắn": _statuses,
+    "Văn bản": _instruments,
+    "Các danh hiệu, hình thức khen thưởng": _overview,
+    "Điều kiện chung": _common,
+    "Từng danh hiệu, hình thức": _awards,
+    "Tuyến xử lý và thời hạn": _path,
+    "Quy định khác": _provisions,
+}
+"""The page by its headings: what is open comes first, for it is what a lawyer is asked."""

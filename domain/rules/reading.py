@@ -1,9 +1,10 @@
 """Strict reading of a pack's objects: every mistake is one error with a reason, a line and a place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from domain.rules.located import Located
@@ -34,6 +35,27 @@ class Flaw(StrEnum):
     VALIDITY_OVERLAP = "validity_overlap"
 
 
+_FLAWS_VI: Mapping[Flaw, str] = MappingProxyType(
+    {
+        Flaw.NOT_JSON: "không phải tệp JSON hợp lệ",
+        Flaw.FIELD_MISSING: "thiếu một trường bắt buộc",
+        Flaw.FIELD_UNKNOWN: "có trường không thuộc mẫu",
+        Flaw.FIELD_TWICE: "một trường ghi hai lần",
+        Flaw.WRONG_TYPE: "giá trị sai kiểu",
+        Flaw.WRONG_VALUE: "giá trị không hợp lệ",
+        Flaw.WRONG_DATE: "ngày không có thật hoặc sai thứ tự",
+        Flaw.ID_TWICE: "một mã dùng hai lần",
+        Flaw.ARTICLE_MISSING: "tham số đã kiểm chứng phải ghi điều khoản",
+        Flaw.QUESTION_MISSING: "thiếu câu hỏi cho người phải trả lời, bằng tiếng Việt và tiếng Anh",
+        Flaw.NOT_ENGLISH: "câu tiếng Anh còn chữ tiếng Việt",
+        Flaw.UNKNOWN_INSTRUMENT: "văn bản không có trong danh mục của gói",
+        Flaw.UNKNOWN_AWARD: "nhắc tới danh hiệu không có trong gói",
+        Flaw.PREREQUISITE_CYCLE: "danh hiệu đòi hỏi chính nó, trực tiếp hoặc qua danh hiệu khác",
+        Flaw.VALIDITY_OVERLAP: "thời gian áp dụng trùng với gói khác",
+    }
+)
+
+
 @dataclass(eq=False)
 class MalformedPackError(ValueError):
     """A file is not a pack: which flaw, on which line, at which place, in one sentence."""
@@ -47,6 +69,12 @@ class MalformedPackError(ValueError):
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place else ""
         return f"{self.file} line {self.line}: {place}{self.sentence}"
+
+    @property
+    def sentence_vi(self) -> str:
+        """The flaw in Vietnamese; the details of the file stand in the English sentence."""
+        place = f", tại {self.place}" if self.place else ""
+        return f"{self.file} dòng {self.line}{place}: {_FLAWS_VI[self.flaw]}"
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -197,7 +198,9 @@ def test_appraisal_that_kept_no_facts_is_told_and_not_guessed() -> None:
     assert {(one.fate, one.new, one.changes) for one in found} == {(Fate.NO_FACTS, None, ())}
     assert cap_of(caps, "TTLDXS").new.verdict is Verdict.NOT_MET, "caps rest on what was granted"
     told = list(lines(what_if(leaves, other_pack(), EVERYTHING), other_pack(), Tally()))
-    assert any("7 chưa lưu dữ kiện" in line for line in told if line.startswith("TTLDXS: "))
+    assert any(
+        "7 chưa lưu dữ kiện" in line for line in told if line.startswith("Tập thể lao động xuất sắc: ")
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,18 +257,47 @@ def test_command_tells_the_cap_before_and_after(
 ) -> None:
     assert main(["what-if", bundle, "--pack", pack_file, "--case", CASE]) == 0
     told = capsys.readouterr().out
-    assert "Giới hạn TTLDXS năm 2023, VKS-AG: 7 được tặng" in told
+    assert "Giới hạn Tập thể lao động xuất sắc năm 2023, VKS-AG: 7 được tặng" in told
     assert "trước: Đạt: R2019 không đặt giới hạn" in told
     assert (
-        "sau: Không đạt: 7 trên 20, tối đa 4 (20 %, ít nhất 1; TT 02/2024/TT-VKSTC Điều 18); vượt 3" in told
+        "sau: Không đạt: 7 trên 20, tối đa 4 (20 %, ít nhất 1; TT 02/2024/TT-VKSTC Điều 18); 4 phù hợp, vượt 3"
+        in told
     )
-    assert "TTLDXS: 7 đề nghị đã thẩm định, 0 đổi kết quả" in told
-    assert "CSTDCS năm 2023, VKS-AG: 32 được tặng" not in told, "what does not flip is not listed"
+    assert "Tập thể lao động xuất sắc: 7 đề nghị đã thẩm định, 0 đổi kết quả" in told
+    assert "Chiến sĩ thi đua cơ sở năm 2023, VKS-AG: 32 được tặng" not in told, (
+        "what does not flip is not listed"
+    )
 
 
 def test_command_speaks_english_too(bundle: str, pack_file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["what-if", bundle, "--pack", pack_file, "--lang", "en"]) == 0
     assert "after: Not met: 7 of 20, at most 4 (20 %, at least 1;" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lang", "cap", "after"),
+    [
+        (
+            "vi",
+            "Giới hạn Tập thể lao động xuất sắc năm 2023, VKS-AG: 7 được tặng",
+            "sau: Không đạt: 7 trên 20, tối đa 4 (20 %, ít nhất 1; TT 02/2024/TT-VKSTC Điều 18); 4 phù hợp, vượt 3",
+        ),
+        (
+            "en",
+            "Cap on Excellent labour collective of 2023, VKS-AG: 7 granted",
+            "after: Not met: 7 of 20, at most 4 (20 %, at least 1; TT 02/2024/TT-VKSTC Điều 18); 4 fit, 3 too many",
+        ),
+    ],
+)
+def test_seven_excellent_collectives_of_an_giang_are_three_too_many_under_the_circular_of_2024(
+    bundle: str, capsys: pytest.CaptureFixture[str], lang: str, cap: str, after: str
+) -> None:
+    """The pack as it is shipped, on the recorded case."""
+    assert main(["what-if", bundle, "--pack", "R2024B", "--case", "an-giang-2023", "--lang", lang]) == 0
+    told = capsys.readouterr().out.splitlines()
+    place = told.index(cap)
+    assert told[place + 2].strip() == after
+    assert [line for line in told if re.search(r"\b(CSTDCS|LDTT|TTLDXS|[a-z]+_[a-z_]+)\b", line)] == []
 
 
 def test_command_prints_one_json_object(
@@ -297,8 +329,8 @@ def test_flipped_line_is_told_in_both_forms(
     assert main(["what-if", bundle, "--pack", str(path)]) == 0
     told = capsys.readouterr().out
     assert (
-        f"nomination-{CASE}.227, CSTDCS năm 2023, VKS-AG: Cần xem xét → Cần xem xét\n  same_year_title"
-        in told
+        f"nomination-{CASE}.227, Chiến sĩ thi đua cơ sở năm 2023, VKS-AG: Cần xem xét → Cần xem xét\n"
+        "  Đạt Lao động tiên tiến hoặc Chiến sĩ tiên tiến trong cùng năm?\n" in told
     )
     assert "    trước: Đạt: năm 2023: " in told
 
@@ -308,7 +340,7 @@ def test_flipped_line_is_told_in_both_forms(
     [
         (lambda _path: "R1999", "Không có gói quy định R1999; các gói: R2019"),
         (lambda path: str(path / "none.json"), "Không đọc được gói quy định: "),
-        (lambda path: _written(path, "{"), f"Không đọc được gói quy định: {OTHER}.json line 1"),
+        (lambda path: _written(path, "{"), f"Không đọc được gói quy định: {OTHER}.json dòng 1"),
     ],
 )
 def test_pack_that_is_none_exits_2(
