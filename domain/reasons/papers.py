@@ -29,8 +29,8 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             RefusalKind.NOT_FOUND,
         ),
         "unknown_paper_kind": Reason(
-            "Quy định không có loại giấy tờ {paper}; giấy tờ khác ghi là other.",
-            "The rules know no paper called {paper}; what they do not name is other.",
+            "Quy định không có loại giấy tờ {paper}: hãy chọn loại giấy tờ khác.",
+            "The rules know no paper called {paper}: choose the kind for other papers.",
             PACK,
             BAD,
         ),
