@@ -67,6 +67,7 @@ def application() -> typer.Typer:
     sittings.command("check")(sessions.check_verb)
     people = typer.Typer(help="Tài khoản của người dùng.", no_args_is_help=True)
     people.command("add")(accounts.add)
+    people.command("link")(accounts.link)
     app.add_typer(bundles, name="evidence", rich_help_panel=_KEEP)
     app.add_typer(sittings, name="session", rich_help_panel=_KEEP)
     app.add_typer(people, name="account", rich_help_panel=_KEEP)

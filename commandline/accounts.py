@@ -14,6 +14,7 @@ from commandline.output import AsJson, say, say_json
 from domain.refusal import Refusal
 from domain.refusals import sentences
 from domain.values import Role
+from readmodel import identities
 from readmodel.accounts import Grant, create_account
 
 _PASSWORD_BYTES = 12
@@ -32,17 +33,50 @@ def add(  # noqa: PLR0913 - each is an option of the verb
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Đọc mật khẩu từ đầu vào thay vì tự tạo.")
     ] = False,
+    no_password: Annotated[
+        bool, typer.Option("--no-password", help="Không có mật khẩu: chỉ đăng nhập tập trung.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Mở tài khoản hoặc đổi tên, mật khẩu, vai trò của một tài khoản; mật khẩu tự tạo chỉ in một lần."""
     grants = [parse_grant(text) for text in grant]
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(_PASSWORD_BYTES)
-    _create(account_id, username, name, password, grants)
-    shown = "" if password_stdin else password
+    made = "" if no_password or password_stdin else secrets.token_urlsafe(_PASSWORD_BYTES)
+    typed = sys.stdin.readline().rstrip("\n") if password_stdin else made
+    _create(account_id, username, name, None if no_password else typed, grants)
+    shown = made
     if as_json:
         say_json({"id": account_id, "username": username, "password": shown})
     else:
         say(f"Tài khoản {username} ({account_id})." + (f" Mật khẩu: {shown}" if shown else ""))
+
+
+def link(
+    account_id: Annotated[str, typer.Argument(metavar="MÃ", help="Mã giả danh của tài khoản.")],
+    subject: Annotated[
+        str, typer.Argument(metavar="DANH_TÍNH", help="Giá trị mà hệ thống đăng nhập gửi về.")
+    ],
+    issuer: Annotated[
+        str, typer.Option(envvar="MINHBACH_OIDC_ISSUER", help="Địa chỉ của hệ thống đăng nhập.")
+    ],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Gắn một danh tính của hệ thống đăng nhập tập trung với tài khoản."""
+    engine = short_engine(read(DatabaseSettings).database_url)
+    try:
+        identities.link(engine, issuer, subject, account_id)
+    except IntegrityError as error:
+        raise CommandFailed(
+            f"Không gắn được: không có tài khoản {account_id}, hoặc danh tính này đã gắn với tài khoản khác.",
+            f"there is no account {account_id}, or the identity is linked to another",
+            UNUSABLE,
+        ) from error
+    except DBAPIError as error:
+        raise database_away(error) from error
+    if as_json:
+        say_json({"id": account_id, "issuer": issuer, "subject": subject})
+    else:
+        say(f"{subject} ({issuer}) đăng nhập được bằng tài khoản {account_id}.")
 
 
 def parse_grant(text: str) -> Grant:
@@ -58,7 +92,7 @@ def parse_grant(text: str) -> Grant:
     return Grant(Role(role), unit)
 
 
-def _create(account_id: str, username: str, name: str, password: str, grants: list[Grant]) -> None:
+def _create(account_id: str, username: str, name: str, password: str | None, grants: list[Grant]) -> None:
     engine = short_engine(read(DatabaseSettings).database_url)
     try:
         create_account(

@@ -91,6 +91,13 @@ def verify_password(engine: Engine, username: str, password: str) -> Account | N
     return account_of_row(row) if row is not None and matches else None
 
 
+def account_with_id(engine: Engine, account_id: str) -> Account | None:
+    """The account with all its grants."""
+    with engine.connect() as connection:
+        row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.id == account_id)).mappings().one_or_none()
+    return account_of_row(row) if row is not None else None
+
+
 def verify_password_of(engine: Engine, account_id: str, password: str) -> bool:
     """Whether this is the account's password."""
     query = select(ACCOUNT.c.password_hash).where(ACCOUNT.c.id == account_id)

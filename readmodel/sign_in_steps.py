@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 
 from readmodel.sign_ins import hashed
-from readmodel.tables import IDENTITY, SIGN_IN_STEP
+from readmodel.tables import SIGN_IN_STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Step:
 
 
 def begin_step(engine: Engine, key: str, step: Step, expires_at: datetime) -> None:
-    """Remember a step under a random key until then (aware UTC)."""
+    """Remember a step under a random key until then (aware UTC); those that were never finished are swept out."""
     row = {
         "key_hash": hashed(key),
         "kind": step.kind,
@@ -30,6 +30,7 @@ def begin_step(engine: Engine, key: str, step: Step, expires_at: datetime) -> No
         "expires_at": expires_at,
     }
     with engine.begin() as connection:
+        connection.execute(delete(SIGN_IN_STEP).where(SIGN_IN_STEP.c.expires_at <= func.now()))
         connection.execute(insert(SIGN_IN_STEP).values(row))
 
 
@@ -52,11 +53,3 @@ def take_step(engine: Engine, key: str, kind: str, now: datetime) -> Step | None
 def _found(key: str, kind: str, now: datetime) -> tuple[Any, ...]:
     table = SIGN_IN_STEP.c
     return (table.key_hash == hashed(key), table.kind == kind, table.expires_at > now)
-
-
-def account_linked(engine: Engine, issuer: str, subject: str) -> str | None:
-    """The id of the account that a provider's subject is linked to."""
-    query = select(IDENTITY.c.account).where(IDENTITY.c.issuer == issuer, IDENTITY.c.subject == subject)
-    with engine.connect() as connection:
-        found: str | None = connection.scalar(query)
-    return found

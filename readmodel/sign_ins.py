@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from domain.rules.calendar import civil_date
 from readmodel.accounts import Account, account_of_row
-from readmodel.tables import ACCOUNT, SIGN_IN, SIGN_IN_STEP
+from readmodel.tables import ACCOUNT, SIGN_IN
 
 _NOTED_EVERY = timedelta(minutes=1)
 """How exactly it is known when a sign-in was last used: not every request need write."""
@@ -64,7 +64,6 @@ def open_sign_in(  # noqa: PLR0913, PLR0917 - each is a column
     }
     with engine.begin() as connection:
         connection.execute(delete(SIGN_IN).where(SIGN_IN.c.expires_at <= now))
-        connection.execute(delete(SIGN_IN_STEP).where(SIGN_IN_STEP.c.expires_at <= now))
         connection.execute(insert(SIGN_IN).values(row))
 
 

@@ -116,8 +116,15 @@ def desks_for(account: Account, command: str) -> tuple[Grant, ...]:
 
 
 async def read_fields(request: Request) -> Fields:
-    """The fields that a page of ours posted; raises `Problem`."""
+    """The fields that a page of ours posted, kept should the person have to show who they are; raises `Problem`."""
     require_same_origin(request)
+    request.state.kept = await form_fields(request)
+    fields: Fields = request.state.kept
+    return fields
+
+
+async def form_fields(request: Request) -> Fields:
+    """The fields of a form, whoever posted it; raises `Problem`."""
     text = await read_text(request, FORM, MOST_FORM_BYTES)
     try:
         return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")

@@ -28,6 +28,7 @@ from tlog.note import Signer, Verifier
 from web import (
     ballot_paper,
     health,
+    identity,
     inspection,
     minutes_page,
     notices,
@@ -36,13 +37,12 @@ from web import (
     papers,
     preparing,
     presiding,
-    proving,
+    proof_pages,
     reading,
     register,
     replay,
     sealed,
     settling,
-    signing_in,
     sitting,
 )
 from web.answers import answer_problems
@@ -56,6 +56,7 @@ from web.guard import Guard
 from web.i18n import Speaking
 from web.options import WebOptions
 from web.proofs import SealedLog
+from web.provider_ways import provider_from
 from web.shell import Load, Shell
 from workflows.payloads import KeyRing
 
@@ -79,10 +80,13 @@ def create_app(settings: Settings, options: WebOptions | None = None) -> FastAPI
         door = Door(settings.temporal_address, settings.temporal_namespace, ring)
         log = SealedLog(settings.log_origin, (verifier,) if verifier else ())
         archive = _archive(engine, settings.log_origin, verifier)
-        app.state.shell = Shell(database, door, ring, chosen, _loader(), log, archive)
+        provider = provider_from(chosen)
+        app.state.shell = Shell(database, door, ring, chosen, _loader(), log, archive, provider)
         try:
             yield
         finally:
+            if provider is not None:
+                await provider.close()
             await door.close()
             database.close()
 
@@ -96,8 +100,8 @@ def create_app(settings: Settings, options: WebOptions | None = None) -> FastAPI
         lifespan=lifespan,
     )
     _add_routes(app)
-    answer_problems(app, pages.problem_page)
-    describe(app, [signing_in.SignInBody, proving.ProofBody, *(form.body for form in command_forms())])
+    answer_problems(app, proof_pages.problem_page)
+    describe(app, [*identity.BODIES, *(form.body for form in command_forms())])
     if chosen.temporal_ui_origin:
         app.add_middleware(sealed.UiAccess, origin=chosen.temporal_ui_origin)
     app.add_middleware(Speaking)
@@ -119,8 +123,7 @@ def _loader() -> Load:
 def _add_routes(app: FastAPI) -> None:
     history = reading.history_routes()
     for router in (
-        signing_in.router,
-        proving.router,
+        *identity.API,
         reading.router,
         preparing.router,
         history,
@@ -133,6 +136,7 @@ def _add_routes(app: FastAPI) -> None:
     for router in (
         pages.router,
         notices.router,
+        *identity.PAGES,
         register.router,
         open_data.router,
         inspection.router,

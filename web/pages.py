@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Annotated, Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -14,8 +13,7 @@ from domain.nomination.state import Step
 from readmodel import queries
 from readmodel.accounts import Account
 from web import showing
-from web.auth import account_or_none, clear_cookie, require_same_origin
-from web.bodies import FORM, read_text
+from web.auth import account_or_none
 from web.concealment import concealed_from, without
 from web.outcomes import AwardCount, counts, fate, total
 from web.privacy import may_read_counts, may_read_dossier, may_read_personal
@@ -23,13 +21,12 @@ from web.problems import Problem
 from web.reading import TASK_CURSOR, history_of, row_of, tasks_of
 from web.rendering import page
 from web.shell import Shell, shell_of
-from web.signing_in import account_view, keep, sign_in, sign_out
+from web.signing_in import account_view
 from web.views import TaskView
 from web.words import award_name, working_days_left
 
 TASKS_A_PAGE = 200
 _MOST_LINES = 1_000
-_MOST_FORM = 8 * 1024
 _ALWAYS = ("granted", "forwarded", "refused", "open")
 _ORDER = ("granted", "downgraded", "forwarded", "refused", "withdrawn", "annulled", "open")
 _PATH = {
@@ -230,49 +227,3 @@ def _task(task: TaskView) -> dict[str, Any]:
         "due_at": task.due_at,
         "days": task.working_days_left,
     }
-
-
-@router.get("/dang-nhap")
-async def get_sign_in(request: Request) -> Response:
-    """The form."""
-    if await account_or_none(request) is not None:
-        return RedirectResponse("/viec-cua-toi", 303)
-    return page(request, "sign_in.html", None, alert="", username="")
-
-
-@router.post("/dang-nhap")
-async def post_sign_in(request: Request) -> Response:
-    """Sign in and go to what waits; say what went wrong on the form itself."""
-    require_same_origin(request)
-    fields = await _form(request)
-    username = fields.get("username", "")[:200]
-    try:
-        opened = await sign_in(request, username, fields.get("password", "")[:1024])
-    except Problem as problem:
-        alert = problem.body()["detail"]
-        shown = page(request, "sign_in.html", None, status=problem.status, alert=alert, username=username)
-        shown.headers.update(problem.headers)
-        return shown
-    response = RedirectResponse("/viec-cua-toi", 303)
-    keep(request, response, opened)
-    return response
-
-
-async def _form(request: Request) -> dict[str, str]:
-    text = await read_text(request, FORM, _MOST_FORM)
-    try:
-        found = parse_qs(
-            text, keep_blank_values=True, strict_parsing=True, max_num_fields=10, errors="strict"
-        )
-    except ValueError:
-        raise Problem("malformed_form") from None
-    return {name: values[-1] for name, values in found.items()}
-
-
-@router.post("/dang-xuat")
-async def post_sign_out(request: Request) -> Response:
-    """Sign out and go home."""
-    await sign_out(request)
-    response = RedirectResponse("/", 303)
-    clear_cookie(request, response)
-    return response

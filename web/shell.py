@@ -15,6 +15,7 @@ from web.door import Door
 from web.limiter import Attempts
 from web.options import WebOptions
 from web.proofs import SealedLog
+from web.provider import Provider
 from web.remembered import Remembered
 from workflows.payloads import KeyRing
 
@@ -39,6 +40,7 @@ class Shell:
     load: Load
     sealed: SealedLog
     archive: Archive
+    provider: Provider | None = None
     attempts: Attempts = field(default_factory=Attempts)
     remembered: Remembered = field(default_factory=Remembered)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

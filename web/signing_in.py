@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from domain.labels import ROLES
 from domain.rules.calendar import civil_date
-from readmodel.accounts import Account, verify_password
+from readmodel.accounts import Account, account_with_id, verify_password
 from readmodel.sign_ins import Arrival, close_sign_in, open_sign_in
 from tlog.leaf import format_ts
 from web import second_factor
@@ -139,6 +139,15 @@ async def open_for(request: Request, account: Account, arrival: Arrival) -> Sign
     until = now + shell.options.lasting
     await shell.database.ask(open_sign_in, account.id, token, now, until, arrival)
     return SignedIn(token, until, account)
+
+
+async def account_by_id(request: Request, account_id: str) -> Account:
+    """The account, today; raises `Problem` sign_in_failed where it is gone."""
+    shell = shell_of(request)
+    account = await shell.database.ask(account_with_id, account_id)
+    if account is None:
+        raise Problem("sign_in_failed")
+    return account.on(civil_date(shell.now()))
 
 
 def keep(request: Request, response: Response, opened: SignedIn) -> None:

@@ -26,6 +26,7 @@ VERBS = {
     "migrate": "phiên bản",
     "evidence export": "ngoại tuyến",
     "account add": "VAI_TRÒ@ĐƠN_VỊ",
+    "account link": "DANH_TÍNH",
 }
 
 

@@ -210,8 +210,16 @@ async def test_forms_of_other_sites_are_turned_away(site: Site) -> None:
     assert_problem(await site.anyone.post(SIGN_IN, json=data, headers=cross), 403, "cross_origin")
 
 
-@pytest.mark.parametrize("content", [b"username=%FF&password=x", b"&&", b"a=1&" * 20, b"username"])
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize("content", [b"username=%FF&password=x", b"a=1&" * 20_001])
 async def test_form_that_cannot_be_read(site: Site, content: bytes) -> None:
-    headers = OURS | {"Content-Type": "application/x-www-form-urlencoded"}
-    answer = await site.anyone.post("/dang-nhap", content=content, headers=headers)
+    answer = await site.anyone.post("/dang-nhap", content=content, headers=OURS | FORM)
     assert_problem(answer, 400, "malformed_form")
+
+
+@pytest.mark.parametrize("content", [b"", b"&&", b"username", b"username=a&username=b"])
+async def test_form_that_lacks_what_it_needs_signs_nobody_in(site: Site, content: bytes) -> None:
+    answer = await site.anyone.post("/dang-nhap", content=content, headers=OURS | FORM)
+    assert (answer.status_code, "Sai tên đăng nhập hoặc mật khẩu." in answer.text) == (401, True)
