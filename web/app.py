@@ -27,9 +27,12 @@ from store.upcasters import UnknownEvent
 from tlog.note import Signer, Verifier
 from web import (
     ballot_paper,
+    convening,
+    deciding,
     health,
     identity,
     inspection,
+    instruments,
     minutes_page,
     notices,
     open_data,
@@ -40,9 +43,11 @@ from web import (
     proof_pages,
     reading,
     register,
+    register_desk,
     replay,
     sealed,
     settling,
+    signing_desk,
     sitting,
 )
 from web.answers import answer_problems
@@ -142,6 +147,11 @@ def _add_routes(app: FastAPI) -> None:
         inspection.router,
         replay.router,
         settling.router,
+        convening.router,
+        deciding.router,
+        signing_desk.router,
+        instruments.router,
+        register_desk.router,
         sitting.router,
         ballot_paper.router,
         minutes_page.router,

@@ -34,10 +34,14 @@ class Place:
 
 
 _COUNCIL = frozenset({Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR})
+_INSTRUMENTS = frozenset({Role.PUBLISHER, Role.RECEIVING_CLERK, Role.DECIDER})
 
 PLACES: tuple[Place, ...] = (
     Place("/viec-cua-toi", N_("Việc của tôi"), signed_in=True),
     Place("/phien-hop", N_("Phiên họp"), _COUNCIL),
+    Place("/quyet-dinh-cho-ky", N_("Chờ quyết định"), frozenset({Role.DECIDER})),
+    Place("/van-ban", N_("Văn bản"), _INSTRUMENTS),
+    Place("/so-theo-doi", N_("Sổ theo dõi"), frozenset({Role.REGISTRAR})),
     Place("/", N_("Kết quả")),
     Place("/quyet-dinh", N_("Quyết định")),
     Place("/kiem-tra", N_("Kiểm tra")),

@@ -1,5 +1,6 @@
 """Use the pages as a browser does: read a form with what is hidden in it, fill it in, post it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -80,7 +81,7 @@ async def post(person: Person, action: str, fields: Given) -> httpx.Response:
     return await person.client.post(action, content=body, headers=headers)
 
 
-async def send(person: Person, page: str, action: str, **given: str | list[str]) -> httpx.Response:
+async def send(person: Person, page: str, action: str, /, **given: str | list[str]) -> httpx.Response:
     """Open a page, fill in one of its forms, and post it; a field's name is spelled with `__` for a dot."""
     drawn = await person.get(page)
     assert drawn.status_code == httpx.codes.OK, drawn.text
@@ -89,7 +90,14 @@ async def send(person: Person, page: str, action: str, **given: str | list[str])
     return await post(person, action, fields)
 
 
-async def done(person: Person, page: str, action: str, **given: str | list[str]) -> None:
+async def done(person: Person, page: str, action: str, /, **given: str | list[str]) -> None:
     """As `send`; what must be accepted."""
     answer = await send(person, page, action, **given)
-    assert answer.status_code == httpx.codes.SEE_OTHER, answer.text
+    assert answer.status_code == httpx.codes.SEE_OTHER, told(answer)
+
+
+def told(answer: httpx.Response) -> str:
+    """What a page says went wrong: the alert and the faults beside the fields."""
+    faults = re.findall(r'class="(?:alert|fault)"[^>]*>(.*?)</(?:div|p)>', answer.text, re.DOTALL)
+    plain = " | ".join(" ".join(re.sub(r"<[^>]*>", " ", fault).split()) for fault in faults)
+    return f"{answer.status_code}: {plain or answer.text[:300]}"

@@ -59,7 +59,7 @@ class Person:
 
     async def get(self, path: str, **parameters: str) -> httpx.Response:
         """Read something."""
-        return await self.client.get(path, params=parameters)
+        return await self.client.get(path, params=parameters or None)
 
     async def ask(
         self,
