@@ -31,7 +31,7 @@ from domain.nomination.commands import AnnulNomination, RecordAppraisal, Withdra
 from domain.nomination.state import Nomination, Step
 from domain.register.commands import ConcludeProceeding, OpenProceeding
 from domain.register.state import PersonRecord
-from domain.roll.state import roll_stream
+from domain.roll.state import roll_stream, roll_streams
 from domain.session.commands import AdjournSession, CertifyTally, ConveneSession
 from domain.session.state import AgendaLine, Session
 from domain.values import CandidateKind
@@ -73,8 +73,9 @@ def further_peers(command: object, loaded: Mapping[str, Any]) -> tuple[str, ...]
 def _year_of(line: Nomination) -> Iterator[str]:
     """The streams that tell of a line's year: its roll, its unit, its candidate."""
     if line.candidate is not None:
-        yield roll_stream(line.unit, line.candidate.year)
+        yield from roll_streams(line.handled_by, line.unit, line.candidate.year)
         yield unit_stream(line.unit)
+        yield unit_stream(line.handled_by)
         yield from candidate_streams(line.candidate.id)
 
 
@@ -101,10 +102,11 @@ def _named_by_command(stream: str, command: object) -> list[str]:
 
 def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 - any aggregate's state
     match state, command:
-        case Nomination(unit=unit, candidate=candidate, decision=decision), AnnulNomination() if candidate:
-            return [person_stream(candidate.id), roll_stream(unit, candidate.year), *filter(None, [decision])]
+        case Nomination(candidate=candidate, decision=decision), AnnulNomination() if candidate:
+            roll = roll_stream(state.handled_by, candidate.year)
+            return [person_stream(candidate.id), roll, *filter(None, [decision])]
         case Nomination(unit=unit, candidate=candidate), WithdrawNomination() if candidate:
-            return [roll_stream(unit, candidate.year), person_stream(candidate.id)]
+            return [*roll_streams(state.handled_by, unit, candidate.year), person_stream(candidate.id)]
         case Nomination(dossier=dossier, candidate=candidate), RecordAppraisal() if candidate:
             streams = candidate_streams(candidate.id)
             return [dossier, *(streams if candidate.kind is CandidateKind.COLLECTIVE else streams[:1])]
@@ -118,33 +120,36 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
             return [paper.line for paper in papers if paper.number == number and paper.line]
         case PersonRecord(unit=unit), OpenProceeding() | ConcludeProceeding() if unit:
             return [unit_stream(unit)]
-        case Session(agenda=agenda), CertifyTally():
-            return [stream for line in agenda for stream in (*tally_peers(line), unit_stream(line.candidate))]
+        case Session(agenda=agenda, unit=unit), CertifyTally():
+            candidates = [unit_stream(line.candidate) for line in agenda]
+            return [*(stream for line in agenda for stream in tally_peers(line, unit)), *candidates]
         case Session(agenda=agenda), AdjournSession():
             return [line.nomination for line in agenda]
         case Decision(lines=lines), SignDecision():
-            years = [stream for line in lines for stream in (*_of_settled(line), unit_stream(line.unit))]
-            return [*(line.nomination for line in lines), *years]
+            units = [unit_stream(unit) for unit in (state.unit, *(line.unit for line in lines)) if unit]
+            return [*units, *(stream for line in lines for stream in _of_settled(line, state.unit))]
         case Decision(lines=lines), CorrectDecision():
             return [*(line.nomination for line in lines), *(person_stream(line.candidate) for line in lines)]
         case Decision(lines=lines), RecordAnswer():
-            return [stream for line in lines for stream in _of_settled(line)]
+            return [stream for line in lines for stream in _of_settled(line, state.unit)]
         case Decision(lines=lines), PublishDecision() | ArchiveDecision():
             return [line.nomination for line in lines]
         case _:
             return []
 
 
-def _of_settled(line: SettledLine) -> tuple[str, ...]:
-    """The streams that an answer to a settled line writes to."""
-    return line.nomination, *candidate_streams(line.candidate), roll_stream(line.unit, line.year)
+def _of_settled(line: SettledLine, level: str) -> tuple[str, ...]:
+    """The streams on which a settled line rests, and to which an answer to it writes."""
+    rolls = roll_streams(level, line.unit, line.year)
+    return line.nomination, *candidate_streams(line.candidate), *rolls
 
 
-def tally_peers(line: AgendaLine) -> tuple[str, ...]:
-    """The streams on which the result of a line rests."""
+def tally_peers(line: AgendaLine, level: str) -> tuple[str, ...]:
+    """The streams on which the result of a line rests; `level` is the unit whose council sits."""
     return (
         line.nomination,
         unit_stream(line.unit),
-        roll_stream(line.unit, line.year),
+        unit_stream(level),
+        *roll_streams(level, line.unit, line.year),
         person_stream(line.candidate),
     )

@@ -63,8 +63,8 @@ def _of_nomination(state: Nomination, event: object, context: Context) -> Iterat
         title = TitleHeld(award, candidate.year, _given_under(state, context), achievement=achievement)
         yield person_stream(candidate.id), _revoking(title)
     if isinstance(event, nomination_events.NominationAnnulled | nomination_events.NominationWithdrawn):
-        lost = Entry(context.stream, candidate.id, award, Standing.LOST)
-        yield roll_stream(state.unit, candidate.year), EnterResults(context.stream, (lost,))
+        lost = Entry(context.stream, candidate.id, award, Standing.LOST, unit=state.unit)
+        yield roll_stream(state.handled_by, candidate.year), EnterResults(context.stream, (lost,))
 
 
 def _of_comment(event: object, context: Context) -> Iterator[Relayed]:
@@ -120,8 +120,8 @@ def _of_answer(
             title = _title(line, line.award, event.number, context)
             yield person_stream(line.candidate), RecordGrant(title)
         else:
-            lost = Entry(line.nomination, line.candidate, line.award, Standing.LOST)
-            yield roll_stream(line.unit, line.year), EnterResults(context.stream, (lost,))
+            lost = Entry(line.nomination, line.candidate, line.award, Standing.LOST, unit=line.unit)
+            yield roll_stream(state.unit, line.year), EnterResults(context.stream, (lost,))
 
 
 def _drafts(
@@ -209,7 +209,7 @@ def _of_decision(state: Decision, command: object, event: object, context: Conte
                         context.stream, line.outcome, reasons[line.nomination], line.downgraded_to
                     ),
                 )
-            for stream, entered in settlement.entries(lines, context).items():
+            for stream, entered in settlement.entries(state.unit, lines, context).items():
                 yield stream, EnterResults(context.stream, entered)
         case decision.DecisionSigned(number=number, signed_on=day):
             for line in (line for line in state.lines if line.nomination in standing):

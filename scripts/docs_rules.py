@@ -10,7 +10,7 @@ from domain.rules.basis import Basis, Status
 from domain.rules.criteria import Criterion
 from domain.rules.criteria.judgement import Judgement
 from domain.rules.library import calendar
-from domain.rules.pack import Award, Cap, Decider, Paper, Quorum, RulePack, VoteRule
+from domain.rules.pack import Award, Cap, CountedOver, Decider, Paper, Quorum, RulePack, VoteRule
 from scripts.docs_criteria import WORDS, check, codes, words
 from scripts.docs_types import GENERATED
 
@@ -301,6 +301,12 @@ def parameters(pack: RulePack) -> Iterator[Placed]:
         yield Placed(f"quy định `{provision.id}`", provision.text, provision.basis)
 
 
+_OVER = {
+    CountedOver.PROPOSING_UNIT: "trong từng đơn vị đề nghị",
+    CountedOver.DECIDING_LEVEL: "trong tất cả các đơn vị do cấp này quyết định",
+}
+
+
 def _single(award: Award) -> Iterator[Placed]:
     """What an award has at most one of, and its caps."""
     rule = award.authority
@@ -308,6 +314,8 @@ def _single(award: Award) -> Iterator[Placed]:
     yield Placed("thẩm quyền", f"cấp xét: {WORDS[rule.value]}{signer}", rule.basis)
     for cap in award.caps:
         yield Placed(f"tỷ lệ tối đa tuyến {WORDS[cap.route]}", _cap(cap), cap.basis)
+        over = _OVER[cap.scope.value] if cap.scope else "không ghi: tính cả hai cách, khác nhau thì hỏi"
+        yield Placed(f"phạm vi tính tỷ lệ tuyến {WORDS[cap.route]}", over, cap.scope_basis)
     if award.vote:
         yield Placed("biểu quyết", _vote(award.vote), award.vote.basis)
     if award.vote and award.vote.quorum:

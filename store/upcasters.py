@@ -117,6 +117,16 @@ def _title_revoked(payload: Payload) -> Payload:
     return {**payload, "decision": "", "achievement": ""}
 
 
+def _over_units(payload: Payload) -> Payload:
+    """Caps were counted over each proposing unit."""
+    return {**payload, "caps": [{**check, "scope": "proposing_unit"} for check in payload["caps"]]}
+
+
+def _of_the_units_roll(payload: Payload) -> Payload:
+    """A roll was a unit's own; entries without a unit are of that one."""
+    return {**payload, "entries": [{**entry, "unit": ""} for entry in payload["entries"]]}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("nomination.drafted", 1): _with_claims,
     ("nomination.supplemented", 1): _with_claims,
@@ -136,6 +146,9 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("session.tally_certified", 1): _tally_certified,
     ("decision.outcomes_settled", 1): _outcomes_settled,
     ("roll.results_entered", 1): _results_entered,
+    ("roll.results_entered", 2): _of_the_units_roll,
+    ("session.tally_certified", 2): _over_units,
+    ("decision.outcomes_settled", 2): _over_units,
 }
 """(stored name, schema) -> the payload in schema + 1. Entries are added, never removed: the leaves stay for ever."""
 

@@ -203,7 +203,7 @@ def _check(engine: Engine, session: str) -> tuple[Checked, ...]:
     """The session against every stream that it rests on, all of one moment."""
     with snapshot(engine) as taken:
         state = fold(session, taken.leaves_of((session,))).state
-        around = [stream for line in state.agenda for stream in tally_peers(line)]
+        around = [stream for line in state.agenda for stream in tally_peers(line, state.unit)]
         excerpt = _Excerpt(taken.leaves_of({session, state.body, *around} - {""}))
     return check(_moments(excerpt, session))
 

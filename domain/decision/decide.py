@@ -24,7 +24,7 @@ def decide(state: Decision, command: c.DecisionCommand, context: Context) -> tup
             context.require_past("signed_on", command.signed_on)
             refuse_unless(command.number.strip(), "decision_number_needed")
             refuse_unless(command.signatory.strip(), "signatory_needed")
-            check_signature(state.lines, command.number, context)
+            check_signature(state, command.number, context)
             return (
                 e.DecisionSigned(
                     command.number, command.signed_on, Personal(command.signatory), command.signatory_title

@@ -7,16 +7,15 @@ from domain.context import Context, pack_of
 from domain.decision.commands import LineOutcome, SettleOutcomes
 from domain.decision.events import OutcomesSettled
 from domain.decision.state import Decision, Instrument, SettledLine, Stage
-from domain.dossier.decide import unit_stream
 from domain.nomination.claims import TitleHeld
-from domain.nomination.known import achievement_of
+from domain.nomination.known import achievement_of, strengths
 from domain.nomination.procedure import is_simplified
 from domain.nomination.state import Candidate, Nomination
 from domain.refusal import Refusal, refuse_unless
-from domain.register.state import PersonRecord, UnitRecord
+from domain.register.state import PersonRecord
 from domain.roll.caps import CapCheck, YearOf
 from domain.roll.once import held_already, same_year
-from domain.roll.state import Entry, Roll, Standing, entry_for, roll_stream
+from domain.roll.state import Entry, Roll, Standing, entry_for, read_roll, roll_stream
 from domain.values import Outcome, Role
 
 _FITTING = {
@@ -35,29 +34,29 @@ def settle(state: Decision, command: SettleOutcomes, context: Context) -> Outcom
     for nomination, times in Counter(line.nomination for line in command.outcomes).items():
         refuse_unless(times == 1, "line_listed_twice", line=nomination)
     lines = tuple(_settled(line, command, context) for line in command.outcomes)
-    years = _years(lines, context)
+    years = _years(command.unit, lines, context)
     for line in lines:
-        _check_standing(line, lines, years[line.unit, line.year].after, context)
+        _check_standing(line, lines, years[line.year].after, context)
     caps = tuple(check for of_year in years.values() for check in _check_caps(of_year, lines, context))
     return OutcomesSettled(command.unit, command.session, command.instrument, lines, caps)
 
 
-def check_signature(lines: tuple[SettledLine, ...], number: str, context: Context) -> None:
+def check_signature(state: Decision, number: str, context: Context) -> None:
     """Refuse to sign what no longer stands: a title won meanwhile, a prerequisite lost, a cap that is now exceeded.
 
     A title already entered under the instrument's own number is its own.
     """
-    standing = tuple(line for line in lines if not _nomination(line.nomination, context)[0].closed)
-    years = _years(standing, context)
+    standing = tuple(line for line in state.lines if not _nomination(line.nomination, context)[0].closed)
+    years = _years(state.unit, standing, context)
     for line in standing:
-        of_year = years[line.unit, line.year]
+        of_year = years[line.year]
         if line.outcome is not Outcome.REFUSED:
             _check_standing(line, standing, of_year.after, context, number)
         if line.title:
-            state, candidate = _nomination(line.nomination, context)
-            cap = pack_of(state.pack).award(line.title).cap_for(candidate.route)
-            if cap is not None:
-                of_year.check(line.title, cap).bind()
+            nomination, candidate = _nomination(line.nomination, context)
+            cap = pack_of(nomination.pack).award(line.title).cap_for(candidate.route)
+            for check in of_year.checks(line.title, cap, line.unit) if cap else ():
+                check.bind()
 
 
 def _settled(line: LineOutcome, command: SettleOutcomes, context: Context) -> SettledLine:
@@ -82,8 +81,8 @@ def _nomination(nomination: str, context: Context) -> tuple[Nomination, Candidat
     return state, state.candidate
 
 
-def entries(lines: Iterable[SettledLine], context: Context) -> Mapping[str, tuple[Entry, ...]]:
-    """What settled lines enter on each roll, by its stream."""
+def entries(level: str, lines: Iterable[SettledLine], context: Context) -> Mapping[str, tuple[Entry, ...]]:
+    """What settled lines enter on each roll of the level, by its stream."""
     entered: defaultdict[str, list[Entry]] = defaultdict(list)
     for line in lines:
         achievement = achievement_of(context.peers, line.nomination)
@@ -94,21 +93,20 @@ def entries(lines: Iterable[SettledLine], context: Context) -> Mapping[str, tupl
             line.outcome,
             line.downgraded_to,
             achievement=achievement,
+            unit=line.unit,
         )
-        entered[roll_stream(line.unit, line.year)].append(entry)
+        entered[roll_stream(level, line.year)].append(entry)
     return {stream: tuple(found) for stream, found in entered.items()}
 
 
-def _years(lines: tuple[SettledLine, ...], context: Context) -> dict[tuple[str, int], YearOf]:
-    """Each unit's year with its roll before and after the settlement."""
-    entered = entries(lines, context)
+def _years(level: str, lines: tuple[SettledLine, ...], context: Context) -> dict[int, YearOf]:
+    """Each year of the level with its roll before and after the settlement."""
+    entered, units = entries(level, lines, context), sorted({line.unit for line in lines})
     found = {}
-    for unit, year in sorted({(line.unit, line.year) for line in lines}):
-        stream = roll_stream(unit, year)
-        roll, record = context.peers.get(stream), context.peers.get(unit_stream(unit))
-        before = roll if isinstance(roll, Roll) else Roll()
-        strength = record.strength_in(year) if isinstance(record, UnitRecord) else None
-        found[unit, year] = YearOf(unit, year, before, before.with_entries(entered[stream]), strength)
+    for year in sorted({line.year for line in lines}):
+        before = read_roll(context.peers, level, units, year)
+        after = before.with_entries(entered[roll_stream(level, year)])
+        found[year] = YearOf(level, year, before, after, strengths(context.peers, (level, *units), year))
     return found
 
 
@@ -132,7 +130,7 @@ def _check_standing(
     elsewhere = (
         _title(other, context)
         for other in lines
-        if (other.candidate, other.title != "") == (line.candidate, True) and other.unit != line.unit
+        if (other.candidate, other.title != "") == (line.candidate, True) and other.year != line.year
     )
     once = not held_already(title, pack_of(state.pack).award(won), (*titles, *elsewhere))
     refuse_unless(once, "award_already_held", award=won, year=line.year)
@@ -170,15 +168,15 @@ def _check_caps(of_year: YearOf, lines: tuple[SettledLine, ...], context: Contex
 
     Where it is not known, the reason that each departure needs is the confirmation.
     """
-    ours = [line for line in lines if (line.unit, line.year) == (of_year.unit, of_year.year)]
     caps = {}
-    for line in ours:
+    for line in (line for line in lines if line.year == of_year.year):
         state, candidate = _nomination(line.nomination, context)
         for code, award in pack_of(state.pack).awards.items():
             cap = award.cap_for(candidate.route)
             if cap is not None and of_year.touches(code, cap):
-                caps[code, cap] = of_year.check(code, cap)
-    checks = tuple(caps[key] for key in sorted(caps, key=lambda key: (key[0], key[1].source)))
+                caps[code, cap] = of_year.checks(code, cap)
+    ordered = sorted(caps, key=lambda key: (key[0], key[1].source))
+    checks = tuple(check for key in ordered for check in caps[key])
     for check in checks:
         check.bind()
     return checks

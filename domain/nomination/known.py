@@ -64,6 +64,16 @@ def achievement_of(peers: Mapping[str, object], nomination: str) -> str:
     return state.claims.achievement if isinstance(state, Nomination) and state.claims else ""
 
 
+def strengths(peers: Mapping[str, object], units: Iterable[str], year: int) -> Mapping[str, int]:
+    """The strength of each of these units in that year, where it is on record."""
+    records = {unit: peers.get(stream_id(Kind.UNIT, unit.lower())) for unit in units}
+    return {
+        unit: people
+        for unit, record in records.items()
+        if isinstance(record, UnitRecord) and (people := record.strength_in(year)) is not None
+    }
+
+
 def _record(context: Context, kind: Kind, key: str, nothing: _T) -> _T:
     record = context.peers.get(stream_id(kind, key))
     return record if isinstance(record, type(nothing)) else nothing

@@ -9,15 +9,17 @@ from domain.refusal import refuse_unless
 from domain.register.state import PersonRecord
 from domain.roll.caps import YearOf
 from domain.roll.once import same_year
-from domain.roll.state import Entry, Roll, Standing, roll_stream
+from domain.roll.state import Entry, Roll, Standing, read_roll
 
 
 def check_nothing_rests(state: Nomination, context: Context) -> None:
     """Refuse to take back a line that stands on the roll and on which something else that stands there rests."""
     candidate = state.candidate
-    roll = context.peers.get(roll_stream(state.unit, candidate.year)) if candidate else None
-    own = roll.entries.get(context.stream) if isinstance(roll, Roll) else None
-    if candidate is None or not isinstance(roll, Roll) or own is None or own.standing is Standing.LOST:
+    if candidate is None:
+        return
+    roll = read_roll(context.peers, state.handled_by, (state.unit,), candidate.year)
+    own = roll.entries.get(context.stream)
+    if own is None or own.standing is Standing.LOST:
         return
     _check_awards(state, candidate, roll, own, context)
     _check_caps(state, candidate, roll, own)
@@ -38,10 +40,11 @@ def _check_awards(state: Nomination, candidate: Candidate, roll: Roll, own: Entr
 
 
 def _check_caps(state: Nomination, candidate: Candidate, roll: Roll, own: Entry) -> None:
-    """Caps over holders of the award: the unit's strength does not change with a line."""
+    """Caps over holders of the award, for no strength changes with a line; the withdrawal's reason answers a doubt."""
     after = roll.with_entries((replace(own, standing=Standing.LOST),))
-    of_year = YearOf(state.unit, candidate.year, roll, after, None)
+    of_year = YearOf(state.handled_by, candidate.year, roll, after, {})
     for code, award in pack_of(state.pack).awards.items():
         cap = award.cap_for(candidate.route)
         if cap is not None and own.award in cap.of and after.granted(code):
-            of_year.check(code, cap).bind()
+            for check in of_year.checks(code, cap):
+                check.bind()

@@ -84,14 +84,50 @@ class Parameter:
         return self.basis.source
 
 
+class CountedOver(StrEnum):
+    """Over whom a cap is counted: each proposing unit by itself, or all that the deciding level decides on."""
+
+    PROPOSING_UNIT = "proposing_unit"
+    DECIDING_LEVEL = "deciding_level"
+
+
+@dataclass(frozen=True, slots=True)
+class CapScope(Parameter):
+    """Over whom a cap is counted."""
+
+    value: CountedOver
+
+
+_SCOPE_NOT_STATED = Basis(
+    Status.UNKNOWN,
+    question="Tỷ lệ này tính trong từng đơn vị đề nghị, hay trong tất cả các đơn vị do cấp này quyết định?",
+    question_en="Is this share taken within each proposing unit, or of all units that this level decides on?",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cap(Parameter):
-    """At most `percent` of a population: the holders of `of`, or the unit's strength where `of` is empty."""
+    """At most `percent` of a population: the holders of `of`, or the strength where `of` is empty.
+
+    Where no verified `scope` says over whom, it is counted both ways.
+    """
 
     route: Route
     percent: int
     of: tuple[str, ...]
     minimum: int
+    scope: CapScope | None = None
+
+    @property
+    def scope_basis(self) -> Basis:
+        """What its scope rests on; the question where the pack says nothing of it."""
+        return self.scope.basis if self.scope else _SCOPE_NOT_STATED
+
+    @property
+    def readings(self) -> tuple[CountedOver, ...]:
+        """Over whom it may have to be counted."""
+        known = self.scope is not None and self.scope.status.may_decide
+        return (self.scope.value,) if known and self.scope else tuple(CountedOver)
 
 
 @dataclass(frozen=True, slots=True)

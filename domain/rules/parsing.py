@@ -17,6 +17,8 @@ from domain.rules.pack import (
     Award,
     Ballot,
     Cap,
+    CapScope,
+    CountedOver,
     Decider,
     Denominator,
     Level,
@@ -218,8 +220,12 @@ class _Parser:
             entry.percent("percent"),
             entry.texts("of"),
             entry.whole("minimum"),
+            self._optional(entry, "scope", self.cap_scope),
             basis=self.basis(entry),
         )
+
+    def cap_scope(self, entry: Entry) -> CapScope:
+        return CapScope(entry.choice("value", CountedOver), basis=self.basis(entry))
 
     def vote(self, entry: Entry) -> VoteRule:
         return VoteRule(

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.context import Context
-from domain.dossier.decide import unit_stream
-from domain.nomination.known import achievement_of
+from domain.nomination.known import achievement_of, strengths
 from domain.nomination.state import Nomination, Step
 from domain.refusal import refuse_unless
-from domain.register.state import PersonRecord, UnitRecord
+from domain.register.state import PersonRecord
 from domain.roll.caps import CapCheck
-from domain.roll.state import Roll, roll_stream
+from domain.roll.state import read_roll
 from domain.session.commands import CertifyTally
 from domain.session.events import TallyCertified
 from domain.session.presiding import check_presides, in_phase
@@ -34,20 +33,15 @@ def certify(state: Session, command: CertifyTally, context: Context) -> TallyCer
 def circumstances(state: Session, peers: Mapping[str, Any]) -> Circumstances:
     """What the other streams say that matters to the results."""
     own = [line.nomination for line in state.agenda]
-    rolls = {roll_stream(line.unit, line.year) for line in state.agenda}
+    units = {line.unit for line in state.agenda}
+    years = {line.year for line in state.agenda}
     people = {line.candidate: peers.get(f"person-{line.candidate}") for line in state.agenda}
-    units = {line.unit: peers.get(unit_stream(line.unit)) for line in state.agenda}
     return Circumstances(
         {line.nomination: absence for line in state.agenda if (absence := _absence(state, line, peers))},
-        {stream: roll.without(own) for stream in rolls if isinstance(roll := peers.get(stream), Roll)},
+        {year: read_roll(peers, state.unit, sorted(units), year).without(own) for year in years},
         {person: record.titles for person, record in people.items() if isinstance(record, PersonRecord)},
         {nomination: achievement_of(peers, nomination) for nomination in own},
-        {
-            (unit, year): strength
-            for unit, record in units.items()
-            if isinstance(record, UnitRecord)
-            for year, strength in record.strength
-        },
+        {year: strengths(peers, {state.unit, *units}, year) for year in years},
     )
 
 
@@ -62,10 +56,10 @@ def _absence(state: Session, line: AgendaLine, peers: Mapping[str, Any]) -> Abse
 
 
 def _confirm_caps(checks: tuple[CapCheck, ...], command: CertifyTally) -> tuple[Personal, ...]:
-    """A cap that is known binds; one that is not needs the chair's reason."""
+    """A cap that is known binds; one that is not, or not over whom, needs the chair's reason."""
     given = {confirmation.award: confirmation.reason for confirmation in command.cap_confirmations}
     for check in checks:
-        confirmed = check.limit is not None or given.get(check.award)
-        refuse_unless(confirmed, "cap_unconfirmed", source=check.source, award=check.award)
         check.bind()
-    return tuple(Personal(given[check.award]) for check in checks if check.limit is None)
+        settled = not check.confirmed or given.get(check.award)
+        refuse_unless(settled, "cap_unconfirmed", source=check.source, award=check.award)
+    return tuple(Personal(given[check.award]) for check in checks if check.confirmed)

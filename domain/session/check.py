@@ -16,7 +16,7 @@ from domain.session import events as e
 from domain.session.certifying import circumstances
 from domain.session.check_convening import convened
 from domain.session.evolve import evolve
-from domain.session.finding import Check, Checked, Failure, Moment
+from domain.session.finding import COUNTS_OVER_THE_LEVEL, Check, Checked, Failure, Moment
 from domain.session.presiding import presides
 from domain.session.state import INITIAL, Channel, Phase, Session
 from domain.session.tally import cap_checks, results
@@ -30,7 +30,9 @@ def streams_around(state: Session, event: e.SessionEvent) -> tuple[str, ...]:
         case e.SessionConvened(body=body, agenda=agenda):
             return tuple(dict.fromkeys([body, *(line.nomination for line in agenda)])) if body else ()
         case e.TallyCertified():
-            return tuple(dict.fromkeys(stream for line in state.agenda for stream in tally_peers(line)))
+            return tuple(
+                dict.fromkeys(stream for line in state.agenda for stream in tally_peers(line, state.unit))
+            )
         case _:
             return ()
 
@@ -263,8 +265,9 @@ def _certified(state: Session, event: e.TallyCertified, moment: Moment) -> Itera
     computed = results(state, around)
     for sentence_vi, sentence_en in _differing(event.results, computed):
         yield Failure(Check.RESULTS, version, sentence_vi, sentence_en)
-    for sentence_vi, sentence_en in _cap_faults(event, cap_checks(state, computed, around)):
-        yield Failure(Check.CAPS, version, sentence_vi, sentence_en)
+    if moment.schema >= COUNTS_OVER_THE_LEVEL:
+        for sentence_vi, sentence_en in _cap_faults(event, cap_checks(state, computed, around)):
+            yield Failure(Check.CAPS, version, sentence_vi, sentence_en)
 
 
 def _differing(
@@ -302,7 +305,7 @@ def _told_en(result: e.LineResult | None) -> str:
 
 def _cap_faults(event: e.TallyCertified, computed: tuple[CapCheck, ...]) -> Iterator[tuple[str, str]]:
     for check_ in computed:
-        if check_.exceeded:
+        if check_.exceeded and not check_.confirmed:
             yield (
                 f"vượt tỷ lệ {check_.award}: {check_.numerator}, tối đa {check_.limit}",
                 f"cap of {check_.award} exceeded: {check_.numerator} granted, at most {check_.limit}",
@@ -312,5 +315,5 @@ def _cap_faults(event: e.TallyCertified, computed: tuple[CapCheck, ...]) -> Iter
             f"{len(event.caps)} tỷ lệ tối đa đã ghi không khớp {len(computed)} tỷ lệ tính lại",
             f"the {len(event.caps)} caps recorded are not the {len(computed)} recomputed",
         )
-    if len(event.cap_reasons) != sum(entry.limit is None for entry in computed):
+    if len(event.cap_reasons) != sum(entry.confirmed for entry in computed):
         yield "thiếu lý do xác nhận tỷ lệ không tự tính được", "a cap that cannot be computed has no reason"

@@ -12,6 +12,10 @@ NAMES_ITS_COUNCIL = 2
 """The schema from which on a convocation names its council, so that it can be held against it."""
 
 
+COUNTS_OVER_THE_LEVEL = 3
+"""The schema from which on a tally counts its caps over the deciding level; each unit's own were counted before."""
+
+
 class Check(StrEnum):
     """What is checked, in the order in which it is told."""
 
@@ -56,7 +60,7 @@ class Moment:
     event: e.SessionEvent
     meta: Meta
     around: Mapping[str, Any] = field(default_factory=dict)
-    schema: int = NAMES_ITS_COUNCIL
+    schema: int = COUNTS_OVER_THE_LEVEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,18 +38,18 @@ class Footing(StrEnum):
 class Circumstances:
     """What other streams say: lines that left, the years' rolls without the agenda's own lines, titles, strengths.
 
-    `titles` is by candidate, `achievements` by nomination, `strengths` by unit and year.
+    `rolls` is by year, `titles` by candidate, `achievements` by nomination, `strengths` by year and unit.
     """
 
     absent: Mapping[str, Absence] = field(default_factory=dict)
-    rolls: Mapping[str, Roll] = field(default_factory=dict)
+    rolls: Mapping[int, Roll] = field(default_factory=dict)
     titles: Mapping[str, tuple[TitleHeld, ...]] = field(default_factory=dict)
     achievements: Mapping[str, str] = field(default_factory=dict)
-    strengths: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    strengths: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
 
     def roll(self, line: AgendaLine) -> Roll:
         """The roll of the line's year as other sessions left it."""
-        return self.rolls.get(roll_stream(line.unit, line.year), Roll())
+        return self.rolls.get(line.year, Roll())
 
     def held(self, line: AgendaLine) -> tuple[TitleHeld, ...]:
         """The titles of the line's candidate: on the register, or won in other sessions, here or on the way up."""
@@ -205,22 +205,24 @@ def entries(
                 result.result,
                 result.downgraded_to,
                 achievement=achievements.get(line.nomination, ""),
+                unit=line.unit,
             )
-            entered[roll_stream(line.unit, line.year)].append(entry)
+            entered[roll_stream(state.unit, line.year)].append(entry)
     return {stream: tuple(lines) for stream, lines in entered.items()}
 
 
 def cap_checks(state: Session, found: tuple[LineResult, ...], around: Circumstances) -> tuple[CapCheck, ...]:
-    """Every cap the packs know for an award granted here, per unit, over everything granted in the year."""
+    """Every cap the packs know for an award granted here, over everything granted in the year."""
     entered = entries(state, found, around.achievements)
-    years = {(line.unit, line.year): line for line in state.agenda}
-    checks = []
-    for (unit, year), line in sorted(years.items()):
-        before, new = around.roll(line), entered.get(roll_stream(unit, year), ())
-        of_year = YearOf(unit, year, before, before.with_entries(new), around.strengths.get((unit, year)))
+    checks: list[CapCheck] = []
+    for year in sorted({line.year for line in state.agenda}):
+        before, new = around.rolls.get(year, Roll()), entered.get(roll_stream(state.unit, year), ())
+        after = before.with_entries(new)
+        of_year = YearOf(state.unit, year, before, after, around.strengths.get(year, {}))
         here = {entry.award for entry in new if entry.standing is Standing.GRANTED}
-        lines = [other for other in state.agenda if (other.unit, other.year) == (unit, year)]
-        checks += [of_year.check(award, cap) for award, cap in _caps(lines) if award in here]
+        lines = [line for line in state.agenda if line.year == year]
+        for award, cap in _caps(lines):
+            checks += of_year.checks(award, cap) if award in here else ()
     return tuple(checks)
 
 

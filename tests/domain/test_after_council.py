@@ -89,7 +89,7 @@ def test_grant_from_above_is_a_title_of_the_register() -> None:
 def test_refusal_from_above_is_lost_on_the_roll_with_its_reason() -> None:
     world = given(PRESENTED).when(answer(answering(REFUSE))).accepted()
     assert world.nomination(LINE).answer is Outcome.REFUSED
-    assert world.state("roll-vks-h.2023", Roll).entries[LINE].standing is Standing.LOST
+    assert world.state("roll-vks-x.2023", Roll).entries[LINE].standing is Standing.LOST
     event = world.streams[LINE][-1].event
     assert isinstance(event, ne.NominationAnswered)
     assert event.reason == Personal("Chưa đủ tiêu chuẩn")

@@ -9,7 +9,7 @@ import pytest
 
 from domain.execution import Order
 from domain.nomination.state import Step
-from domain.roll.state import Standing, entry_for
+from domain.roll.state import Entry, Standing
 from domain.rules.pack import Ballot
 from domain.rules.voting import Count
 from domain.session import commands as vc
@@ -386,9 +386,8 @@ def test_vote_taken_away_changes_the_result() -> None:
 def test_result_rests_on_what_other_streams_said_then() -> None:
     """The same events over a roll on which the candidate won already: the award would be granted twice."""
     forged = list(TRUE)
-    roll = "roll-vks-h.2023"
-    won = entry_for("nomination-other.001", "cb-001", "LDTT", Outcome.GRANTED, "")
-    assert won.standing is Standing.GRANTED
+    roll = "roll-vks-x.2023"
+    won = Entry("nomination-other.001", "cb-001", "LDTT", Standing.GRANTED, unit="VKS-K")
     around = {**forged[CERTIFIED].around, roll: BEFORE.head(roll).state.with_entries([won])}
     forged[CERTIFIED] = replace(forged[CERTIFIED], around=around)
     assert failing(forged)[Check.RESULTS][0].endswith("refused, already_held")

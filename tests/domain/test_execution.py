@@ -44,7 +44,9 @@ from tests.domain.office import (
 )
 
 PERSON, OWN_UNIT, HANDLING = "person-cb-001", "unit-vks-h", "unit-vks-x"
-ROLL = "roll-vks-h.2023"
+ROLL, OLD_ROLL = "roll-vks-x.2023", "roll-vks-h.2023"
+"""That of the level which decides; rolls were once each unit's own."""
+
 AS_UNIT = "unit-cb-001"
 """Where the candidate would be a unit: a collective may be."""
 
@@ -58,9 +60,9 @@ AS_UNIT = "unit-cb-001"
         (Step.SUBMITTED, withdraw_dossier(), (LINE,)),
         (Step.RECEIVED, appraise(), (DOSSIER, PERSON)),
         (Step.APPRAISED, convene(), (COUNCIL, LINE)),
-        (Step.IN_COUNCIL, certify(), (LINE, OWN_UNIT, ROLL, PERSON, AS_UNIT)),
+        (Step.IN_COUNCIL, certify(), (LINE, OWN_UNIT, HANDLING, ROLL, OLD_ROLL, PERSON, AS_UNIT)),
         (Step.VOTED, settle(), (LINE,)),
-        (Step.DECIDED, sign(), (LINE, PERSON, AS_UNIT, ROLL, OWN_UNIT)),
+        (Step.DECIDED, sign(), (HANDLING, OWN_UNIT, LINE, PERSON, AS_UNIT, ROLL, OLD_ROLL)),
         (Step.SIGNED, publish(), (LINE,)),
         (Step.PUBLISHED, archive(), (LINE,)),
     ],

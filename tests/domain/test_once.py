@@ -205,7 +205,7 @@ def test_roll_keeps_the_achievement_and_so_does_a_title_from_above() -> None:
         settle(dc.LineOutcome(LINE, Outcome.FORWARDED), instrument=Instrument.PRESENTATION),
         sign(number="12/TTr"),
     )
-    assert presented.state("roll-vks-h.2023", Roll).entries[LINE].achievement == "de-tai"
+    assert presented.state("roll-vks-x.2023", Roll).entries[LINE].achievement == "de-tai"
     command = dc.RecordAnswer("900/QĐ", TODAY, "Viện trưởng", (dc.LineAnswer(LINE, Outcome.GRANTED),))
     answered = presented.after(Order(DECISION, command, CLERK, NOW))
     title = TitleHeld("LDTT", YEAR, "900/QĐ", achievement="de-tai")

@@ -14,7 +14,7 @@ import pytest
 from domain.nomination.state import Step
 from domain.refusal import Refusal
 from domain.rules.library import gaps, in_order, pack_for, packs
-from domain.rules.pack import RulePack
+from domain.rules.pack import CountedOver, RulePack
 from domain.rules.parsing import parse_pack
 from domain.rules.reading import Flaw, MalformedPackError
 from domain.values import Track
@@ -360,3 +360,29 @@ def test_shipped_pack_reminds_before_and_escalates_after(pack: RulePack) -> None
     for limit in pack.path.values():
         assert 0 < limit.remind_before_days < limit.limit_days, limit.step
         assert limit.escalate_after_days > 0, limit.step
+
+
+def test_cap_says_over_whom_it_is_counted_or_is_counted_both_ways() -> None:
+    scope = {
+        "value": "deciding_level",
+        "status": "verified",
+        "instrument": "DEC_91_2017",
+        "article": "Điều 9",
+    }
+    read = changed(put("awards", CSTDCS, "caps", 0, "scope", value=scope)).award("CSTDCS").caps[0]
+    assert read.readings == (CountedOver.DECIDING_LEVEL,)
+    question = {"question": "Tính trong đơn vị nào?", "question_en": "Counted over which unit?"}
+    guessed = {**scope, "status": "inferred", **question}
+    asking = changed(put("awards", CSTDCS, "caps", 0, "scope", value=guessed)).award("CSTDCS").caps[0]
+    assert (asking.readings, asking.scope_basis.question) == (tuple(CountedOver), "Tính trong đơn vị nào?")
+    silent = packs()["R2019"].award("CSTDCS").caps[0]
+    assert silent.readings == tuple(CountedOver)
+    assert not silent.scope_basis.status.may_decide
+    assert silent.scope_basis.question
+
+
+def test_scope_of_a_cap_that_is_not_verified_must_ask() -> None:
+    scope = {"value": "deciding_level", "status": "inferred", "instrument": "DEC_91_2017"}
+    with pytest.raises(MalformedPackError) as raised:
+        changed(put("awards", CSTDCS, "caps", 0, "scope", value=scope))
+    assert raised.value.flaw is Flaw.QUESTION_MISSING

@@ -44,7 +44,7 @@ from tests.domain.office import (
     SESSION,
 )
 
-ROLL = "roll-vks-h.2023"
+ROLL = "roll-vks-x.2023"
 
 
 def holds_for(count: int) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -18,7 +18,6 @@ from tests.domain.given import World, given
 from tests.domain.office import (
     APPROVE,
     DECIDER,
-    DECISION,
     HEAD,
     LINE,
     NOW,
@@ -105,10 +104,9 @@ def through_two_units() -> World:
     return voted.after(certify(session=SECOND))
 
 
-def test_title_is_won_once_through_two_units() -> None:
-    other = settling(dc.LineOutcome(LINE_ELSEWHERE, Outcome.GRANTED), session=SECOND)
-    settled = through_two_units().after(settle(GRANT), Order("decision-b", other, DECIDER, NOW))
-    signed = settled.after(sign(decision=DECISION))
-    answer = given(signed).when(sign(decision="decision-b", number="124/QĐ"))
+def test_title_is_won_once_through_two_units_of_one_level() -> None:
+    world = through_two_units()
+    assert world.nomination(LINE_ELSEWHERE).vote is Outcome.REFUSED
+    departing = settling(dc.LineOutcome(LINE_ELSEWHERE, Outcome.GRANTED, "Xứng đáng"), session=SECOND)
+    answer = given(world).when(Order("decision-b", departing, DECIDER, NOW))
     answer.refused("award_already_held", award="LDTT", year=YEAR)
-    assert len(answer.before.state("person-cb-001", PersonRecord).titles) == 1

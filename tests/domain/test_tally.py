@@ -305,12 +305,22 @@ def test_unknown_population_needs_the_chairs_reason() -> None:
 
 @pytest.mark.parametrize(("strength", "limit"), [(2, 1), (3, 2), (10, 7)])
 def test_cap_of_the_unit_rests_on_its_recorded_strength(strength: int, limit: int) -> None:
-    world = voted(MILITARY, *BOTH).after(record_strength(strength))
-    answer = given(world).when(certify())
+    strengths = (record_strength(strength), record_strength(strength, unit=COUNCIL_UNIT))
+    answer = given(voted(MILITARY, *BOTH).after(*strengths)).when(certify())
     if limit < len(BOTH):
         answer.refused("cap_exceeded", numerator=2, limit=limit, population=strength)
     else:
         assert certified(answer).caps[0].limit == limit
+
+
+@pytest.mark.parametrize(
+    ("level", "code"), [(2, "cap_exceeded"), (3, "cap_unconfirmed"), (None, "cap_unconfirmed")]
+)
+def test_strength_of_the_level_matters_where_nobody_knows_whose_it_is(level: int | None, code: str) -> None:
+    """Two of the unit's two are too many; of the level's three they are not."""
+    of_level = (record_strength(level, unit=COUNCIL_UNIT),) if level else ()
+    world = voted(MILITARY, *BOTH).after(record_strength(2), *of_level)
+    given(world).when(certify()).refused(code, award="LDTT")
 
 
 def test_strength_of_another_year_is_no_population() -> None:

@@ -29,6 +29,7 @@ from tests.domain.office import (
     OFFICE,
     REFUSE,
     REGISTRAR,
+    UNIT,
     YEAR,
     adopted,
     annul,
@@ -48,7 +49,7 @@ from tests.domain.office import (
 )
 
 FIRST, SECOND = "session-2023-1", "session-2023-2"
-ROLL = "roll-vks-h.2023"
+ROLL = "roll-vks-x.2023"
 BOTH = (adopted("LDTT"), adopted("CSTDCS"))
 GRANTED, REFUSED, FORWARDED = Outcome.GRANTED, Outcome.REFUSED, Outcome.FORWARDED
 
@@ -196,7 +197,7 @@ def test_certified_tally_goes_on_the_roll_of_its_year() -> None:
     roll = LDTT_GRANTED.state(ROLL, Roll)
     assert roll.granted("LDTT") == {f"cb-{n:03d}" for n in range(1, 8)}
     assert set(roll.acts.values()) == {FIRST}
-    assert roll.entries[LINE] == Entry(LINE, "cb-001", "LDTT", Standing.GRANTED)
+    assert roll.entries[LINE] == Entry(LINE, "cb-001", "LDTT", Standing.GRANTED, unit=UNIT)
 
 
 # The decider departs from the vote

@@ -49,7 +49,7 @@ from tests.domain.office import (
     withdraw,
 )
 
-ROLL = "roll-vks-h.2023"
+ROLL = "roll-vks-x.2023"
 SEVEN = tuple((f"cb-{n:03d}", "LDTT") for n in range(1, 8))
 LINES = (*SEVEN, ("cb-001", "CSTDCS"), ("cb-002", "CSTDCS"), ("cb-003", "CSTDCS"))
 """Seven for Lao động tiên tiến, three of them for Chiến sĩ thi đua cơ sở too: 15 % of seven is one."""
