@@ -13,21 +13,10 @@ from domain.values import Answer, Meta
 
 
 def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nomination:
-    """The state after the event; total over the closed union of events."""
+    """The state after the event; total over the closed union of events, one arm each, so it is as long as that is."""
     match event:
         case e.NominationDrafted():
-            return _enter(
-                state,
-                Step.DRAFT,
-                meta,
-                dossier=event.dossier,
-                unit=event.unit,
-                handled_by=event.handled_by,
-                candidate=event.candidate,
-                claims=event.claims,
-                proposed_by=meta.actor.id,
-                proposers=meta.actor.persons,
-            )
+            return _drafted(state, event, meta)
         case e.NominationSubmitted():
             return _enter(state, Step.SUBMITTED, meta, proposers=state.proposers | meta.actor.persons)
         case e.NominationReceived(pack=pack, pack_hash=pack_hash, received_on=day):
@@ -35,8 +24,7 @@ def evolve(state: Nomination, event: e.NominationEvent, meta: Meta) -> Nominatio
         case e.NominationReturned():
             return _returned(state, meta)
         case e.NominationSupplemented(claims=claims):
-            mended = replace(state, proposers=state.proposers | meta.actor.persons)
-            return _supplemented(mended, claims or state.claims, meta)
+            return _supplemented(state, claims or state.claims, meta)
         case e.AppraisalRecorded():
             return _appraised(state, event, meta)
         case e.PlacedOnAgenda(session=session):
@@ -89,6 +77,21 @@ def _enter(
     return replace(state, step=step, clock=clock, entered=meta.version, **changes)
 
 
+def _drafted(state: Nomination, event: e.NominationDrafted, meta: Meta) -> Nomination:
+    return _enter(
+        state,
+        Step.DRAFT,
+        meta,
+        dossier=event.dossier,
+        unit=event.unit,
+        handled_by=event.handled_by,
+        candidate=event.candidate,
+        claims=event.claims,
+        proposed_by=meta.actor.id,
+        proposers=meta.actor.persons,
+    )
+
+
 def _resumed(state: Nomination, meta: Meta) -> Nomination:
     """The clock goes on once nothing stops it any more: neither a hold nor another body."""
     if state.hold or state.asked or state.clock is None:
@@ -108,10 +111,10 @@ def _supplemented(state: Nomination, claims: Claims | None, meta: Meta) -> Nomin
 
     Repaired after it, its appraisal goes on with the days that are left.
     """
-    if state.resumable is None:
-        return _enter(state, Step.SUPPLEMENTED if state.pack else Step.SUBMITTED, meta, claims=claims)
-    mended = _enter(state, Step.SUPPLEMENTED, meta, claims=claims, resumable=None)
-    return replace(mended, clock=state.resumable.resume(meta.accepted_at))
+    proposers = state.proposers | meta.actor.persons
+    step = Step.SUPPLEMENTED if state.pack or state.resumable else Step.SUBMITTED
+    mended = _enter(state, step, meta, claims=claims, proposers=proposers, resumable=None)
+    return replace(mended, clock=state.resumable.resume(meta.accepted_at)) if state.resumable else mended
 
 
 def _voted(state: Nomination, event: e.VoteRecorded, meta: Meta) -> Nomination:

@@ -97,7 +97,10 @@ def verdict_of(criterion: Criterion, ruling: Ruling) -> Verdict:
 
 
 def ruling_of(criterion: Criterion, facts: Facts, *, outsiders: bool = False) -> Ruling:
-    """What the figures come to, as if every parameter were verified; `outsiders` may have the award too."""
+    """What the figures come to, as if every parameter were verified; `outsiders` may have the award too.
+
+    One arm for each kind, so that the type checker finds a kind without a function.
+    """
     match criterion:
         case service.ServiceMonths():
             return service.service_months(criterion, facts)
