@@ -6,7 +6,6 @@ again from them.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from domain.labels import OUTCOMES
 from domain.peers import tally_peers
 from domain.roll.caps import CapCheck
 from domain.rules.calendar import civil_date
@@ -21,6 +20,8 @@ from domain.session.presiding import presides
 from domain.session.state import INITIAL, Channel, Phase, Session
 from domain.session.tally import cap_checks, results
 from domain.session.voting import eligible, open_to
+from domain.session.wording import ACTS, PHASES, result_told
+from domain.telling import award_name
 from domain.values import Meta, Role
 
 
@@ -84,12 +85,12 @@ _OWN_ACTS = (e.SessionConvened, e.RecusalDeclared, e.BallotCast)
 def _of_event(state: Session, moment: Moment) -> Iterator[Failure]:
     event, meta = moment.event, moment.meta
     if state.phase not in _PHASES[type(event)]:
-        name = type(event).__name__
+        act, phase = ACTS[type(event)], PHASES[state.phase]
         yield Failure(
             Check.ORDER,
             meta.version,
-            f"{name} được ghi khi phiên họp ở bước “{state.phase}”",
-            f"{name} was recorded while the session was {state.phase}",
+            f"{act[0]} được ghi khi phiên họp {phase[0]}",
+            f"{act[1]} was recorded while the session was {phase[1]}",
         )
     chair_only = isinstance(event, e.TallyCertified) and meta.actor.role is not Role.COUNCIL_CHAIR
     if not isinstance(event, _OWN_ACTS) and (chair_only or not presides(state, meta.actor)):
@@ -277,38 +278,22 @@ def _differing(
     for result in computed:
         other = claimed.pop(result.nomination, None)
         if other != result:
+            claim, truth = result_told(other), result_told(result)
             yield (
-                f"{result.nomination}: ghi {_told_vi(other)}; tính lại {_told_vi(result)}",
-                f"{result.nomination}: recorded {_told_en(other)}; recomputed {_told_en(result)}",
+                f"{result.nomination}: ghi {claim[0]}; tính lại {truth[0]}",
+                f"{result.nomination}: recorded {claim[1]}; recomputed {truth[1]}",
             )
     for nomination in claimed:
         yield f"{nomination} không có trong chương trình", f"{nomination} is not on the agenda"
 
 
-def _told_vi(result: e.LineResult | None) -> str:
-    if result is None:
-        return "không có"
-    outcome = OUTCOMES[result.result].lower() if result.result else "hoãn"
-    cause = f", {result.cause}" if result.cause else ""
-    return (
-        f"{result.count.approve}/{result.denominator} đồng ý (cần {result.pass_percent} %): {outcome}{cause}"
-    )
-
-
-def _told_en(result: e.LineResult | None) -> str:
-    if result is None:
-        return "nothing"
-    cause = f", {result.cause}" if result.cause else ""
-    share = f"{result.count.approve} of {result.denominator} in favour ({result.pass_percent} % needed)"
-    return f"{share}: {result.result or 'postponed'}{cause}"
-
-
 def _cap_faults(event: e.TallyCertified, computed: tuple[CapCheck, ...]) -> Iterator[tuple[str, str]]:
     for check_ in computed:
         if check_.exceeded and not check_.confirmed:
+            name = award_name(check_.award)
             yield (
-                f"vượt tỷ lệ {check_.award}: {check_.numerator}, tối đa {check_.limit}",
-                f"cap of {check_.award} exceeded: {check_.numerator} granted, at most {check_.limit}",
+                f"vượt tỷ lệ {name[0]}: {check_.numerator}, tối đa {check_.limit}",
+                f"cap of {name[1]} exceeded: {check_.numerator} granted, at most {check_.limit}",
             )
     if event.caps != computed:
         yield (

@@ -13,6 +13,8 @@ from domain.session.adopting import check_quorum, verified_rule
 from domain.session.convening import conflicts, line_of, seats_on
 from domain.session.finding import NAMES_ITS_COUNCIL, Check, Failure, Moment
 from domain.session.state import AdoptedRule, AgendaLine
+from domain.session.wording import GROUNDS
+from domain.telling import award_name
 from domain.values import Role
 
 Fault = tuple[Check, str, str]
@@ -106,10 +108,11 @@ def _twice(event: e.SessionConvened) -> Iterator[Fault]:
 def _conflicts(event: e.SessionConvened) -> Iterator[Fault]:
     shown = set(conflicts(event.seats, event.agenda, event.unit, event.kind))
     for conflict in sorted(shown - set(event.detected), key=lambda entry: (entry.member, entry.nomination)):
+        ground = GROUNDS[conflict.ground]
         yield (
             Check.CONFLICTS,
-            f"{conflict.member} có liên quan đến {conflict.nomination} ({conflict.ground}) mà không được ghi",
-            f"{conflict.member} is concerned by {conflict.nomination} ({conflict.ground}), which was left out",
+            f"{conflict.member} có liên quan đến {conflict.nomination} ({ground[0]}) mà không được ghi",
+            f"{conflict.member} is concerned by {conflict.nomination} ({ground[1]}), which was left out",
         )
 
 
@@ -120,10 +123,11 @@ def _rules(event: e.SessionConvened) -> Iterator[Fault]:
         known = _pack_rule(pack, award)
         missing = award not in adopted or pack not in packs()
         if missing or (known is not None and adopted[award] != known):
+            name = award_name(award)
             yield (
                 Check.RULES,
-                f"quy tắc biểu quyết {award} không đúng gói quy định {pack}",
-                f"the vote rule of {award} is not that of pack {pack}",
+                f"quy tắc biểu quyết {name[0]} không đúng gói quy định {pack}",
+                f"the vote rule of {name[1]} is not that of pack {pack}",
             )
 
 

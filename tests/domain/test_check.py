@@ -166,7 +166,7 @@ FORGERIES: dict[str, tuple[Forge, Check, str]] = {
         results_with(result=Outcome.REFUSED, cause="threshold"),
         Check.RESULTS,
         (
-            f"{LINE}: recorded 5 of 5 in favour (80 % needed): refused, threshold; "
+            f"{LINE}: recorded 5 of 5 in favour (80 % needed): refused, the share was missed; "
             "recomputed 5 of 5 in favour (80 % needed): granted"
         ),
     ),
@@ -194,12 +194,12 @@ FORGERIES: dict[str, tuple[Forge, Check, str]] = {
     "a vote after the ballot closed": (
         put(-1, paper("member-chu"), member("member-chu")),
         Check.ORDER,
-        "BallotCast was recorded while the session was counting",
+        "a ballot paper was recorded while the session was counting",
     ),
     "a tally certified twice": (
         lambda found: found.append(found[CERTIFIED]),
         Check.ORDER,
-        "TallyCertified was recorded while the session was certified",
+        "the certified tally was recorded while the session was certified",
     ),
     "a voter without a seat": (
         put(FIRST_PAPER, paper("passer-by", LINE, LINE_2), member("passer-by")),
@@ -254,7 +254,7 @@ FORGERIES: dict[str, tuple[Forge, Check, str]] = {
     "a conflict left out": (
         _with_line(candidate="member-an"),
         Check.CONFLICTS,
-        f"member-an is concerned by {LINE} (own_nomination), which was left out",
+        f"member-an is concerned by {LINE} (their own nomination), which was left out",
     ),
     "a stranger who steps aside": (
         change(RECUSED, member="passer-by"),
@@ -274,7 +274,7 @@ FORGERIES: dict[str, tuple[Forge, Check, str]] = {
     "a rule dropped": (
         change(CONVENED, rules=()),
         Check.RULES,
-        "the vote rule of LDTT is not that of pack R2019",
+        "the vote rule of Advanced labourer is not that of pack R2019",
     ),
     "a cap made up": (
         change(CERTIFIED, cap_reasons=(None,)),
@@ -284,7 +284,7 @@ FORGERIES: dict[str, tuple[Forge, Check, str]] = {
     "no vote at all": (
         without(OPENED),
         Check.ORDER,
-        "BallotCast was recorded while the session was convened",
+        "a ballot paper was recorded while the session was convened",
     ),
     "a council left out": (change(CONVENED, body=""), Check.SEATS, "no council is named"),
     "another council's name": (
@@ -390,7 +390,7 @@ def test_result_rests_on_what_other_streams_said_then() -> None:
     won = Entry("nomination-other.001", "cb-001", "LDTT", Standing.GRANTED, unit="VKS-K")
     around = {**forged[CERTIFIED].around, roll: BEFORE.head(roll).state.with_entries([won])}
     forged[CERTIFIED] = replace(forged[CERTIFIED], around=around)
-    assert failing(forged)[Check.RESULTS][0].endswith("refused, already_held")
+    assert failing(forged)[Check.RESULTS][0].endswith("refused, the award is held already")
 
 
 # A secret vote

@@ -28,11 +28,14 @@ from domain.rules.library import packs
 from domain.rules.pack import Ballot, Denominator, RulePack
 from domain.rules.sentences import TEMPLATES
 from domain.rules.sentences import sentences as told_of
-from domain.session.state import Phase
+from domain.session import wording
+from domain.session.check import _PHASES, check
+from domain.session.state import Ground, Phase
 from domain.telling import award_name, in_words
 from domain.values import Authority, CandidateKind, HoldGround, Outcome, Role, Route, Verdict
 from domain.wording import Told, told, vietnamese_letters
 from tests.domain.rules.test_situations import SITUATIONS
+from tests.domain.test_check import FORGERIES, TRUE
 
 _CODE = re.compile(r"\b(?:[a-z]+_[a-z_]+|[A-Z]+_[A-Z_]+)\b")
 """How the record writes a code of several words."""
@@ -298,3 +301,27 @@ def test_what_is_no_code_stands_as_it_is() -> None:
         "Lao động tiên tiến, Chiến sĩ tiên tiến",
         "Advanced labourer, Advanced fighter",
     )
+
+
+# The check of a session
+
+
+def test_check_of_a_session_has_words_for_all_it_tells() -> None:
+    assert set(wording.ACTS) == set(_PHASES)
+    assert {str(phase) for phase in Phase} == set(wording.PHASES)
+    assert set(Ground) == set(wording.GROUNDS)
+    tables = (wording.ACTS, wording.PHASES, wording.GROUNDS, wording.CAUSES)
+    told_in_english = [pair[1] for table in tables for pair in table.values()]
+    assert [text for text in told_in_english if vietnamese_letters(text) or raw_codes(text)] == []
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_what_a_check_finds_is_told_in_its_language_without_codes(name: str) -> None:
+    found = list(TRUE)
+    FORGERIES[name][0](found)
+    failures = [failure for checked in check(found) for failure in checked.failures]
+    assert failures
+    for failure in failures:
+        codes = raw_codes(failure.sentence_vi) | raw_codes(failure.sentence_en)
+        assert codes <= {"KHONG_CO"}, f"only what no pack knows has no name: {failure}"
+        assert vietnamese_letters(failure.sentence_en) == "", failure
