@@ -45,8 +45,8 @@ _REPAIR = {Step.RETURNED: Step.RECEIVED, Step.SUPPLEMENTED: Step.RECEIVED}
 _SUBJECTS = {
     Kind.DOSSIER: ("Hồ sơ", "/ho-so/"),
     Kind.NOMINATION: ("Đề nghị", "/de-nghi/"),
-    Kind.SESSION: ("Phiên họp", ""),
-    Kind.DECISION: ("Văn bản", ""),
+    Kind.SESSION: ("Phiên họp", "/phien-hop/"),
+    Kind.DECISION: ("Văn bản", "/van-ban/"),
 }
 
 router = APIRouter(include_in_schema=False)
