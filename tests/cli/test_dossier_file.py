@@ -91,8 +91,11 @@ def test_file_that_is_no_dossier_exits_2(check: Check, raw: bytes, sentence: str
     [
         (lambda c: c["lines"].clear(), "Hồ sơ không có dòng nào"),
         (lambda c: c["lines"][0].update(award="LDXX"), "Danh hiệu LDXX không có trong gói quy định"),
-        (lambda c: c["lines"].append(c["lines"][0]), "mau-0001 được đề nghị LDTT hai lần trong hồ sơ"),
-        (lambda c: c["lines"][2].update(award="CSTDCS"), "CSTDCS không dành cho collective"),
+        (
+            lambda c: c["lines"].append(c["lines"][0]),
+            "mau-0001 được đề nghị Lao động tiên tiến hai lần trong hồ sơ",
+        ),
+        (lambda c: c["lines"][2].update(award="CSTDCS"), "Chiến sĩ thi đua cơ sở không dành cho Tập thể"),
         (
             lambda c: c["lines"][0].update(candidate="Lan"),
             "dòng 1, mục candidate: trường này không phải mã hợp lệ",

@@ -1,12 +1,18 @@
-"""One dossier whose lines stand at every step of the path, and another that nobody received yet."""
+"""Lines that stand at every step of the path, and a dossier that nobody received yet.
+
+What waits since a day that a paper bears is received, signed and published today, so that no deadline is past.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 from domain.decision.commands import LineOutcome
 from domain.execution import Order
 from domain.ids import nomination_of
 from domain.nomination.state import Step
+from domain.rules.calendar import civil_date
 from domain.values import Outcome
 from tests.domain import office
 
@@ -23,12 +29,16 @@ STEPS = (
     Step.ARCHIVED,
     Step.WITHDRAWN,
 )
+FRESH = "dossier-fresh"
+"""A dossier that came today; the first three steps are those of its lines."""
+_FRESH = STEPS[:3]
 LINE_AT: Mapping[Step, str] = {
-    step: nomination_of(office.DOSSIER, number) for number, step in enumerate(STEPS, start=1)
+    step: nomination_of(FRESH if step in _FRESH else office.DOSSIER, number)
+    for number, step in enumerate(STEPS, start=1)
 }
 """The line that stands at each step."""
 
-HELD = nomination_of(office.DOSSIER, len(STEPS) + 1)
+HELD = nomination_of(FRESH, len(_FRESH) + 1)
 """A received line on which a complaint is pending."""
 
 WAITING = "dossier-waiting"
@@ -40,9 +50,13 @@ _TOGETHER = (Step.VOTED, Step.DECIDED, Step.SIGNED, Step.PUBLISHED, Step.ARCHIVE
 
 def every_stage() -> tuple[Order, ...]:
     """The orders that bring each line to its step."""
-    lines = [office.line(f"cb-{number:03d}") for number in range(1, len(STEPS) + 2)]
+    lines = [office.line(f"cb-{number:03d}") for number in range(1, len(STEPS) + 1)]
+    fresh = [office.line(f"cb-3{number:02d}") for number in range(len(_FRESH) + 1)]
     return (
         *office.OFFICE,
+        office.draft(*fresh, dossier=FRESH),
+        office.submit(dossier=FRESH),
+        receive_today(FRESH),
         office.draft(*lines),
         office.submit(),
         office.receive(),
@@ -58,6 +72,16 @@ def every_stage() -> tuple[Order, ...]:
         *_voted([LINE_AT[step] for step in _TOGETHER]),
         *(order for number, step in enumerate(_TOGETHER[1:]) for order in _settled(step, number)),
     )
+
+
+def today() -> date:
+    """The civil day on which the tests run."""
+    return civil_date(datetime.now(UTC))
+
+
+def receive_today(dossier: str = office.DOSSIER) -> Order:
+    """A dossier that came today: its clock has just begun."""
+    return office.receive(dossier=dossier, on=today())
 
 
 def _voted(lines: Iterable[str]) -> tuple[Order, ...]:
@@ -77,5 +101,17 @@ def _settled(step: Step, number: int) -> tuple[Order, ...]:
     decision = f"decision-{number}"
     settled = replace(office.settle(LineOutcome(LINE_AT[step], Outcome.GRANTED)), stream=decision)
     signed = office.sign(decision=decision, number=f"{number}/QĐ-VKS")
-    after = (settled, signed, office.publish(decision=decision), office.archive(decision=decision))
+    published = office.publish(decision=decision)
+    after = (
+        settled,
+        _on_paper_today(signed, "signed_on"),
+        _on_paper_today(published, "published_on"),
+        office.archive(decision=decision),
+    )
     return after[: _TOGETHER.index(step)]
+
+
+def _on_paper_today(order: Order, field: str) -> Order:
+    """The order with a paper of today, so that the clock of the step after it has just begun."""
+    command: Any = order.command
+    return replace(order, command=replace(command, **{field: today()}))

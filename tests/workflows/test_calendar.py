@@ -17,7 +17,7 @@ from embedded.testing import fresh_database
 from store.engine import open_engine
 from tests.domain import office
 from tests.workflows.harness import Desk, eventually, progress_of, record
-from tests.workflows.stages import HELD, LINE_AT, WAITING, every_stage
+from tests.workflows.stages import HELD, LINE_AT, WAITING, every_stage, receive_today
 from tests.workflows.virtual import AN_INSTANT, Calendar, virtual_time
 from worker import path_worker
 
@@ -101,7 +101,7 @@ async def test_new_step_arms_a_new_ladder_and_forgets_the_old(calendar: Calendar
         calendar.engine,
         office.draft(office.line("cb-200"), dossier="dossier-moving"),
         office.submit(dossier="dossier-moving"),
-        office.receive(dossier="dossier-moving"),
+        receive_today("dossier-moving"),
     )
     moving = "nomination-moving.001"
     await calendar.begin(moving)

@@ -11,7 +11,7 @@ from domain.ids import nomination_of
 from readmodel.queries import open_streams
 from tests.domain import office
 from tests.workflows.harness import Desk, eventually, kinds, progress_of, record
-from tests.workflows.stages import every_stage
+from tests.workflows.stages import every_stage, receive_today
 from workflows.contracts import TASK_QUEUE
 
 MANY = "dossier-many"
@@ -64,7 +64,7 @@ async def test_every_open_stream_is_back_with_its_timers_and_none_besides(desk: 
         *every_stage(),
         office.draft(*lines, dossier=MANY),
         office.submit(dossier=MANY),
-        office.receive(dossier=MANY),
+        receive_today(MANY),
     )
     streams = set(open_streams(engine))
     assert {nomination_of(MANY, number) for number in range(1, LINES + 1)} < streams
@@ -72,7 +72,10 @@ async def test_every_open_stream_is_back_with_its_timers_and_none_besides(desk: 
     assert await _reconciled(desk) == len(streams)
     await eventually(lambda: _all_show_their_step(desk, streams))
     await eventually(lambda: _runs_only(desk, streams))
-    sample = sorted(streams)[:: max(1, len(streams) // 12)]
+    dated = sorted(
+        streams - {office.DOSSIER}
+    )  # that one came years ago, and its deadlines pass while one looks
+    sample = dated[:: max(1, len(dated) // 12)]
     before = {stream: await _as_shown(desk, stream) for stream in sample}
     for stream in sample:
         _holds_what_is_due(before[stream], progress_of(engine, stream).alarms)

@@ -15,6 +15,7 @@ from domain.execution import Order
 from domain.ids import nomination_of
 from tests.domain import office
 from tests.workflows.harness import Desk, envelope_of, eventually, kinds, leaves, progress_of
+from tests.workflows.stages import receive_today
 
 LINES = 30
 STREAMS = [nomination_of(office.DOSSIER, number) for number in range(1, LINES + 1)]
@@ -35,7 +36,7 @@ async def test_bulk_act_reaches_the_workflow_of_every_line(desk: Desk, engine: E
     await eventually(lambda: _all_at(desk, "draft"))
     await desk.done(office.submit())
     await eventually(lambda: _all_at(desk, "submitted"))
-    receipt = await desk.send(office.receive())
+    receipt = await desk.send(receive_today())
     assert receipt.touched == tuple(STREAMS)
     await eventually(lambda: _all_at(desk, "received"))
     for stream in (STREAMS[0], STREAMS[-1]):
@@ -47,7 +48,7 @@ async def test_bulk_act_reaches_the_workflow_of_every_line(desk: Desk, engine: E
 
 
 async def test_operator_reads_who_is_awaited_and_until_when(desk: Desk, engine: Engine) -> None:
-    await desk.done(*office.UNITS, office.draft(), office.submit(), office.receive())
+    await desk.done(*office.UNITS, office.draft(), office.submit(), receive_today())
     details = await eventually(lambda: _details_at_received(desk))
     stored = progress_of(engine, office.LINE)
     due = datetime.fromisoformat(stored.due_at) + timedelta(hours=7)
@@ -62,7 +63,7 @@ async def _details_at_received(desk: Desk) -> str:
 
 
 async def test_timer_says_what_it_is_for_and_ends_when_due(desk: Desk, engine: Engine) -> None:
-    await desk.done(*office.UNITS, office.draft(), office.submit(), office.receive())
+    await desk.done(*office.UNITS, office.draft(), office.submit(), receive_today())
     await eventually(lambda: _details_at_received(desk))
     first = progress_of(engine, office.LINE).alarms[0]
     started = kinds(await desk.history(office.LINE), EventType.EVENT_TYPE_TIMER_STARTED)[-1]
@@ -76,7 +77,7 @@ async def test_timer_says_what_it_is_for_and_ends_when_due(desk: Desk, engine: E
 
 
 async def test_waking_again_does_no_harm(desk: Desk, engine: Engine) -> None:
-    await desk.done(*office.UNITS, office.draft(), office.submit(), office.receive())
+    await desk.done(*office.UNITS, office.draft(), office.submit(), receive_today())
     await eventually(lambda: _details_at_received(desk))
     before = await desk.metadata(office.LINE)
     waking = WakingActivities(desk.client, engine)
@@ -98,7 +99,7 @@ async def _signalled(desk: Desk, stream: str, times: int) -> bool:
 
 
 async def test_workflow_of_a_closed_line_ends_and_comes_back_when_written_to(desk: Desk) -> None:
-    await desk.done(*office.UNITS, office.draft(), office.submit(), office.receive())
+    await desk.done(*office.UNITS, office.draft(), office.submit(), receive_today())
     await eventually(lambda: _details_at_received(desk))
     await desk.done(office.withdraw())
     assert await desk.handle(office.LINE).result() is None
@@ -109,7 +110,7 @@ async def test_workflow_of_a_closed_line_ends_and_comes_back_when_written_to(des
 
 async def test_chain_that_is_broken_freezes_the_line_alone(desk: Desk, superuser_engine: Engine) -> None:
     await desk.done(*office.UNITS, office.draft(office.line("cb-1"), office.line("cb-2")))
-    await desk.done(office.submit(), office.receive())
+    await desk.done(office.submit(), receive_today())
     await eventually(lambda: _details_at_received(desk))
     with superuser_engine.connect() as connection:
         connection.exec_driver_sql(
