@@ -9,7 +9,7 @@ from domain.decision.events import OutcomesSettled
 from domain.decision.state import Decision, Instrument, SettledLine, Stage
 from domain.nomination.claims import TitleHeld
 from domain.nomination.known import achievement_of, strengths
-from domain.nomination.procedure import is_simplified
+from domain.nomination.procedure import simplified
 from domain.nomination.state import Candidate, Nomination
 from domain.refusal import Refusal, refuse_unless
 from domain.register.state import PersonRecord
@@ -64,7 +64,7 @@ def _settled(line: LineOutcome, command: SettleOutcomes, context: Context) -> Se
     state, candidate = _nomination(line.nomination, context)
     ours = (state.session, state.handled_by) == (command.session, command.unit)
     refuse_unless(ours, "unknown_line", line=line.nomination)
-    refuse_unless(command.session or is_simplified(state), "session_needed", line=line.nomination)
+    refuse_unless(command.session or simplified(state), "session_needed", line=line.nomination)
     fits = line.outcome in _FITTING[command.instrument]
     refuse_unless(fits, "wrong_instrument", instrument=command.instrument, outcome=line.outcome)
     lower = line.downgraded_to or state.downgraded_to

@@ -11,7 +11,7 @@ from domain.nomination.consulting import consult
 from domain.nomination.deadlines import limit
 from domain.nomination.eligibility import check_still_eligible
 from domain.nomination.guards import at_step, may_conclude, not_concerned
-from domain.nomination.procedure import is_simplified
+from domain.nomination.procedure import simplified
 from domain.nomination.resting import check_nothing_rests
 from domain.nomination.state import Nomination, Step
 from domain.refusal import refuse_unless
@@ -187,14 +187,17 @@ def _repair(
 
 
 def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e.OutcomeDecided:
-    at_step(state, command, Step.VOTED, *((Step.APPRAISED,) if is_simplified(state) else ()))
+    rule = simplified(state)
+    at_step(state, command, Step.VOTED, *((Step.APPRAISED,) if rule else ()))
     may_conclude(state, context)
     award = pack_of(state.pack, state.pack_hash).award(_award_of(state))
     if state.authority is Authority.SUPREME:
         refuse_unless(command.outcome not in _LOCAL_ONLY, "not_competent", source=award.authority.source)
     reason = command.reason.strip()
-    refuse_unless(state.step is Step.VOTED or reason, "simplified_basis_needed")
-    refuse_unless(command.outcome is state.vote or reason, "outcome_against_vote")
+    if state.step is not Step.VOTED and rule is not None:
+        refuse_unless(reason or rule.status.may_decide, "simplified_basis_needed", source=rule.source)
+    departs = state.step is Step.VOTED and command.outcome is not state.vote
+    refuse_unless(not departs or reason, "outcome_against_vote")
     refuse_unless(command.outcome is not Outcome.REFUSED or reason, "refusal_reason_needed")
     _check_vote(state, award, command.outcome)
     lower = command.downgraded_to or state.downgraded_to
@@ -202,9 +205,8 @@ def _outcome(state: Nomination, command: c.DecideOutcome, context: Context) -> e
     refuse_unless(command.outcome is not Outcome.DOWNGRADED or named, "downgrade_target_missing")
     kept = lower if command.outcome is Outcome.DOWNGRADED else ""
     if command.outcome in _FAVOURABLE:
-        simplified = state.step is Step.APPRAISED
         advised = state.recommendation is Recommendation.APPROVE
-        refuse_unless(advised or not simplified, "not_recommended")
+        refuse_unless(advised or state.step is Step.VOTED, "not_recommended")
         check_still_eligible(state, context, kept)
     return e.OutcomeDecided(command.decision, command.outcome, kept, Personal(command.reason))
 

@@ -56,6 +56,7 @@ from tests.domain.office import (
     appraise,
     archive,
     attend,
+    await_opinion,
     ballot,
     certify,
     close_voting,
@@ -68,6 +69,7 @@ from tests.domain.office import (
     open_voting,
     publish,
     receive,
+    record_opinion,
     record_strength,
     recuse,
     release,
@@ -86,6 +88,12 @@ from tests.domain.office import (
 LINE_4 = nomination_of(DOSSIER, 4)
 LINES = (LINE, LINE_2, LINE_3, LINE_4)
 AWARDS = {LINE: "LDTT", LINE_2: "CSTDCS", LINE_3: "LDTT", LINE_4: "BANG_KHEN_VT"}
+CANDIDATES = tuple(
+    replace(actor, id=candidate)
+    for candidate in ("cb-001", "cb-002", "member-an")
+    for actor in (APPRAISER, DECIDER, CHAIR, CLERK)
+)
+"""The candidates in every role that acts on lines: nobody may act on their own."""
 PEOPLE = (OFFICER, HEAD, CLERK, APPRAISER, SECRETARY, CHAIR, DECIDER, PUBLISHER, REGISTRAR, ENGINE)
 RULES = (adopted("LDTT"), adopted("CSTDCS", percent=60), adopted("BANG_KHEN_VT", ballot=Ballot.SECRET))
 OPEN_LINES = (LINE, LINE_2, LINE_3)
@@ -228,7 +236,9 @@ SCRIPT: tuple[Order, ...] = (
 """The straight way of four lines, in bulk where people act in bulk."""
 
 LINE_ACTS = tuple(
-    act(name) for name in LINES for act in (hold, release, withdraw, return_line, supplement, annul)
+    act(name)
+    for name in LINES
+    for act in (hold, release, withdraw, return_line, supplement, annul, await_opinion, record_opinion)
 )
 DISTURBANCES: tuple[Order, ...] = (
     *(appraise(name, AWARDS[name]) for name in LINES),
@@ -302,7 +312,7 @@ def disturbance(dice: Random) -> Ask:
         case 2:
             return dice.choice(DISTURBANCES)
         case 3:
-            return replace(dice.choice(LINE_ACTS + DISTURBANCES), actor=dice.choice(PEOPLE))
+            return replace(dice.choice(LINE_ACTS + DISTURBANCES), actor=dice.choice((*PEOPLE, *CANDIDATES)))
         case _:
             return Lapse(dice.choice((*LINES, DOSSIER)))
 

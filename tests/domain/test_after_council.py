@@ -18,7 +18,9 @@ from domain.nomination.commands import Recovered
 from domain.nomination.state import Step
 from domain.register.state import PersonRecord
 from domain.roll.state import Roll, Standing
+from domain.rules.basis import Basis, Status
 from domain.rules.library import packs
+from domain.rules.pack import Procedure, ProcedureRule, RulePack
 from domain.values import Authority, Outcome, Personal, Recommendation, Role, Track
 from tests.domain.given import World, given
 from tests.domain.office import (
@@ -230,10 +232,17 @@ def test_correction_gives_no_title_back_to_an_annulled_line() -> None:
 @pytest.fixture
 def _unexpected(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pack in which Lao động tiên tiến is an award for unexpected achievements."""
-    pack = packs()["R2019"]
-    award = replace(pack.award("LDTT"), track=Track.UNEXPECTED)
-    changed = replace(pack, awards=MappingProxyType({**pack.awards, "LDTT": award}))
-    monkeypatch.setattr(context, "packs", lambda: {"R2019": changed})
+    monkeypatch.setattr(context, "packs", lambda: {"R2019": as_unexpected(Status.RECALLED)})
+
+
+def as_unexpected(status: Status) -> RulePack:
+    pack, basis = (
+        packs()["R2019"],
+        Basis(status, title="Luật", article="Điều 85", question="Có áp dụng không?"),
+    )
+    rule = ProcedureRule(Procedure.SIMPLIFIED, basis=basis)
+    award = replace(pack.award("LDTT"), track=Track.UNEXPECTED, procedure=rule)
+    return replace(pack, awards=MappingProxyType({**pack.awards, "LDTT": award}))
 
 
 WITHOUT = dc.LineOutcome(LINE, Outcome.GRANTED, "Thành tích đột xuất, Điều 85")
@@ -253,7 +262,26 @@ def test_unexpected_award_is_decided_without_a_council() -> None:
 @pytest.mark.usefixtures("_unexpected")
 def test_unexpected_award_needs_the_basis_of_the_simplified_procedure() -> None:
     silent = without_council(replace(WITHOUT, reason=" "))
-    given(at(Step.APPRAISED)).when(silent).refused("simplified_basis_needed")
+    answer = given(at(Step.APPRAISED)).when(silent).refused("simplified_basis_needed")
+    assert answer.refusal is not None
+    assert answer.refusal.items[0].source == "Luật Điều 85"
+
+
+def test_verified_simplified_procedure_needs_no_basis(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "packs", lambda: {"R2019": as_unexpected(Status.VERIFIED)})
+    given(at(Step.APPRAISED)).when(without_council(replace(WITHOUT, reason=""))).accepted()
+
+
+@pytest.mark.parametrize("procedure", [None, Procedure.NORMAL])
+def test_unexpected_award_whose_rules_allow_no_simplified_procedure_goes_before_a_council(
+    procedure: Procedure | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = as_unexpected(Status.VERIFIED)
+    rule = ProcedureRule(procedure, basis=Basis(Status.VERIFIED)) if procedure else None
+    award = replace(pack.award("LDTT"), procedure=rule)
+    changed = replace(pack, awards=MappingProxyType({**pack.awards, "LDTT": award}))
+    monkeypatch.setattr(context, "packs", lambda: {"R2019": changed})
+    given(at(Step.APPRAISED)).when(without_council(WITHOUT)).refused("session_needed", line=LINE)
 
 
 @pytest.mark.usefixtures("_unexpected")

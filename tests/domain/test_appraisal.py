@@ -148,11 +148,13 @@ def test_consecutive_titles_lie_directly_before_the_year(
     [
         (None, NOT_MET),
         (InitiativeScope.BASE, NOT_MET),
-        (InitiativeScope.SECTOR, MET),
-        (InitiativeScope.NATION, MET),
+        (InitiativeScope.SECTOR, NEEDS_REVIEW),
+        (InitiativeScope.NATION, NEEDS_REVIEW),
     ],
 )
-def test_initiative_reaches_far_enough(scope: InitiativeScope | None, expected: Verdict) -> None:
+def test_initiative_that_only_the_unit_claims_reaches_far_enough_or_not(
+    scope: InitiativeScope | None, expected: Verdict
+) -> None:
     claims = replace(CLAIMS, initiative=Initiative(scope, "SK-1") if scope else None)
     assert verdict(INITIATIVE, claims=claims) is expected
 

@@ -107,12 +107,54 @@ def test_refusal_changes_nothing_and_can_be_said_in_words(asked: list[tuple[Ask,
 
 @holds_for(100)
 def test_held_or_withdrawn_line_is_never_granted(asked: list[tuple[Ask, int]]) -> None:
+    """Nor one that waits for another body; by the vote, the conclusion, the signature or the higher level's answer."""
     for before, _order, answer, _after in told(asked):
-        changes = () if isinstance(answer, Refusal) else answer
-        for change in changes:
-            if any(isinstance(event, ne.OutcomeDecided) for event in change.events):
+        for change in () if isinstance(answer, Refusal) else answer:
+            if favours(change.events):
                 state = before.nomination(change.stream)
-                assert (state.step, state.hold) == (Step.VOTED, "")
+                assert not state.closed or state.step is Step.ARCHIVED
+                assert (state.hold, state.asked) == ("", "")
+
+
+FAVOURABLE = {Outcome.GRANTED, Outcome.DOWNGRADED, Outcome.FORWARDED}
+
+
+def favours(events: tuple[object, ...]) -> bool:
+    """Whether one of them brings a line nearer to its award."""
+    return any(
+        isinstance(event, ne.SignatureRecorded)
+        or (isinstance(event, ne.VoteRecorded) and event.result in FAVOURABLE)
+        or (isinstance(event, ne.OutcomeDecided | ne.NominationAnswered) and event.outcome in FAVOURABLE)
+        for event in events
+    )
+
+
+@holds_for(150)
+def test_nobody_brings_their_own_line_nearer_to_its_award(asked: list[tuple[Ask, int]]) -> None:
+    """Neither the candidate as appraiser, decider or clerk, nor a member who stepped aside by their vote."""
+    for before, order, answer, _after in told(asked):
+        for change in () if isinstance(answer, Refusal) else answer:
+            if kind_of(change.stream) is not Kind.NOMINATION:
+                continue
+            state, actor = before.nomination(change.stream), order.actor.id
+            candidate = state.candidate.id if state.candidate else ""
+            if any(isinstance(event, ne.AppraisalRecorded) for event in change.events):
+                assert actor not in {candidate, state.proposed_by}
+            if favours(change.events) and not isinstance(order.command, vc.CertifyTally):
+                assert actor != candidate
+
+
+@holds_for(100)
+def test_votes_of_those_concerned_are_in_no_result(asked: list[tuple[Ask, int]]) -> None:
+    for before, order, answer, after in told(asked):
+        if isinstance(answer, Refusal) or not isinstance(order.command, vc.CertifyTally):
+            continue
+        session = before.state(order.stream, Session)
+        certified = after.streams[order.stream][-1].event
+        assert isinstance(certified, ve.TallyCertified)
+        for result in certified.results:
+            aside = {member for member, nomination in session.recusals if nomination == result.nomination}
+            assert result.count.cast <= len(session.members - aside)
 
 
 LEFT_OPEN: dict[type, set[type]] = {

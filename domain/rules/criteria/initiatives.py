@@ -27,7 +27,7 @@ class RecognisedInitiative(Condition):
 
 
 def recognised_initiative(criterion: RecognisedInitiative, facts: Facts) -> Ruling:
-    """The register's initiatives settle it; without any, the certificate that the unit names."""
+    """The register's initiatives settle it; without any that does, a human looks at what the unit claims."""
     if criterion.or_excellent and facts.claims.rating is Rating.EXCELLENT:
         return met(rating=facts.claims.rating, needed=criterion.scope)
     timely = [entry for entry in facts.initiatives if _timely(criterion, entry, facts)]
@@ -49,19 +49,30 @@ def recognised_initiative(criterion: RecognisedInitiative, facts: Facts) -> Ruli
 
 
 def _claimed(criterion: RecognisedInitiative, facts: Facts, known: list[RecognisedWork]) -> Ruling:
-    """What the unit claims counts by its certificate, but not against a register that knows narrower work only."""
+    """What only the unit claims is looked at by a human; what the register knows of that certificate stands."""
     claim = facts.claims.initiative
     if claim is None or not _reaches(claim.scope, criterion.scope):
         widest = max((_NARROW_FIRST.index(entry.scope) for entry in known), default=-1)
         claimed = _NARROW_FIRST.index(claim.scope) if claim else -1
         reach = max(widest, claimed)
         return not_met(scope=_NARROW_FIRST[reach] if reach >= 0 else None, needed=criterion.scope)
-    told: Telling = {
-        "scope": claim.scope,
-        "needed": criterion.scope,
-        "certificate": claim.certificate or None,
-    }
-    return review(**told) if known or not claim.certificate else met(**told)
+    certified = [
+        entry for entry in facts.initiatives if claim.certificate and entry.certificate == claim.certificate
+    ]
+    if certified:
+        return _contradicted(criterion, min(certified, key=lambda entry: entry.id))
+    return review(scope=claim.scope, needed=criterion.scope, certificate=claim.certificate or None)
+
+
+def _contradicted(criterion: RecognisedInitiative, entry: RecognisedWork) -> Ruling:
+    """The certificate that the unit names is on the register, for a narrower work or one of another time."""
+    return not_met(
+        initiative=entry.id,
+        scope=entry.scope,
+        needed=criterion.scope,
+        recognised_on=entry.recognised_on,
+        certificate=entry.certificate,
+    )
 
 
 def _timely(criterion: RecognisedInitiative, entry: RecognisedWork, facts: Facts) -> bool:

@@ -70,7 +70,11 @@ _SECTOR: tuple[Row, ...] = (
     ("sáng kiến phạm vi cơ sở", NOT_MET, initiative(BASE)),
     ("bốn đồng tác giả: quy định không giới hạn", MET, initiative(SECTOR, authors=4)),
     ("chưa có giấy chứng nhận: phải hỏi", REVIEW, initiative(SECTOR, certificate="")),
-    ("chỉ có kê khai, có số chứng nhận", MET, lambda _year: {"claimed_initiative": claimed(SECTOR)}),
+    (
+        "chỉ có kê khai, có số chứng nhận: phải hỏi",
+        REVIEW,
+        lambda _year: {"claimed_initiative": claimed(SECTOR)},
+    ),
     (
         "chỉ có kê khai, không số chứng nhận: phải hỏi",
         REVIEW,
