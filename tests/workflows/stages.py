@@ -32,9 +32,11 @@ STEPS = (
 FRESH = "dossier-fresh"
 """A dossier that came today; the first three steps are those of its lines."""
 _FRESH = STEPS[:3]
+_OLDER = STEPS[3:]
 LINE_AT: Mapping[Step, str] = {
-    step: nomination_of(FRESH if step in _FRESH else office.DOSSIER, number)
-    for number, step in enumerate(STEPS, start=1)
+    step: nomination_of(dossier, number)
+    for dossier, steps in ((FRESH, _FRESH), (office.DOSSIER, _OLDER))
+    for number, step in enumerate(steps, start=1)
 }
 """The line that stands at each step."""
 
@@ -50,7 +52,7 @@ _TOGETHER = (Step.VOTED, Step.DECIDED, Step.SIGNED, Step.PUBLISHED, Step.ARCHIVE
 
 def every_stage() -> tuple[Order, ...]:
     """The orders that bring each line to its step."""
-    lines = [office.line(f"cb-{number:03d}") for number in range(1, len(STEPS) + 1)]
+    lines = [office.line(f"cb-{number:03d}") for number in range(1, len(_OLDER) + 1)]
     fresh = [office.line(f"cb-3{number:02d}") for number in range(len(_FRESH) + 1)]
     return (
         *office.OFFICE,
