@@ -31,6 +31,7 @@ from web import (
     deciding,
     health,
     identity,
+    inbox,
     inspection,
     instruments,
     minutes_page,
@@ -140,6 +141,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(command_routes())
     for router in (
         pages.router,
+        inbox.router,
         notices.router,
         *identity.PAGES,
         register.router,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
 from domain.ids import Kind, key_of, stream_id
 from domain.labels import ROLES
@@ -18,14 +18,11 @@ from web.concealment import concealed_from, without
 from web.outcomes import AwardCount, counts, fate, total
 from web.privacy import may_read_counts, may_read_dossier, may_read_personal
 from web.problems import Problem
-from web.reading import TASK_CURSOR, history_of, row_of, tasks_of
+from web.reading import history_of, row_of
 from web.rendering import page
 from web.shell import Shell, shell_of
-from web.signing_in import account_view
-from web.views import TaskView
 from web.words import award_name, working_days_left
 
-TASKS_A_PAGE = 200
 _MOST_LINES = 1_000
 _ALWAYS = ("granted", "forwarded", "refused", "open")
 _ORDER = ("granted", "downgraded", "forwarded", "refused", "withdrawn", "annulled", "open")
@@ -193,37 +190,3 @@ async def get_checkpoint(request: Request, size: int) -> Response:
     if note is None:
         raise Problem("not_found")
     return PlainTextResponse(note)
-
-
-@router.get("/viec-cua-toi")
-async def get_tasks(
-    request: Request, after: Annotated[str, Query(alias="sau", pattern=TASK_CURSOR)] = ""
-) -> Response:
-    """A page of what waits for whoever is signed in."""
-    shell, account = shell_of(request), await account_or_none(request)
-    if account is None:
-        return RedirectResponse("/dang-nhap", 303)
-    found = await tasks_of(shell, account, after=after, limit=TASKS_A_PAGE)
-    return page(
-        request,
-        "tasks.html",
-        account,
-        tasks=[_task(task) for task in found.items],
-        following=found.next,
-        grants=account_view(account)["grants"],
-        unit_name=await _unit_names(shell),
-    )
-
-
-def _task(task: TaskView) -> dict[str, Any]:
-    subject, place = _SUBJECTS[Kind(task.kind)]
-    who = task.name or task.candidate
-    title = f"{task.award_name}: {who}" if task.award_name else f"{subject} {task.key}"
-    return {
-        "title": title,
-        "href": f"{place}{task.key}" if place else "",
-        "why": task.why,
-        "role_label": task.role_label,
-        "due_at": task.due_at,
-        "days": task.working_days_left,
-    }

@@ -1,5 +1,6 @@
 """Read the read model: who is signed in reads, and sees names only of the units they act for."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
@@ -36,6 +37,8 @@ Key = Annotated[str, Path(description="The part of the stream id after its kind.
 Code = Annotated[str | None, Query(pattern="^[A-Za-z0-9._-]{1,100}$")]
 After = Annotated[str, Query(pattern="^[a-z0-9.-]{0,100}$")]
 TASK_CURSOR = r"^(?:[0-9]{0,17}~[a-z0-9.-]{1,100})?$"
+TASK_PLACE = re.compile(TASK_CURSOR).fullmatch
+"""Whether a text is such a place."""
 Limit = Annotated[int, Query(ge=1, le=1_000)]
 
 
@@ -233,13 +236,18 @@ async def row_of(shell: Shell, kind: Kind, key: str) -> Mapping[str, Any]:
     return row
 
 
-async def tasks_of(shell: Shell, account: Account, *, after: str = "", limit: int = 200) -> views.TaskList:
-    """A page of what waits for the account's grants, and for the account by name."""
+def desks_of(account: Account) -> dict[str, list[str]]:
+    """The account's roles by unit, as far as work can wait for them."""
     desks: dict[str, list[str]] = {}
     for grant in account.grants:
         if grant.role not in {Role.OPERATOR, Role.AUDITOR}:
             desks.setdefault(grant.unit, []).append(grant.role)
-    rows = await shell.database.ask(work_queue, account.id, desks, limit=limit, after=after)
+    return desks
+
+
+async def tasks_of(shell: Shell, account: Account, *, after: str = "", limit: int = 200) -> views.TaskList:
+    """A page of what waits for the account's grants, and for the account by name."""
+    rows = await shell.database.ask(work_queue, account.id, desks_of(account), limit=limit, after=after)
     now = shell.now()
     following = cursor(rows[-1]) if len(rows) == limit else None
     return views.TaskList(items=[showing.task_view(row, now) for row in rows], next=following)

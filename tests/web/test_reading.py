@@ -24,7 +24,7 @@ from tests.web.site import (
     settle,
     sit,
 )
-from web import pages
+from web import inbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -235,7 +235,7 @@ async def test_place_in_the_tasks_that_is_none_is_told(site: Site, after: str) -
 
 @pytest.mark.usefixtures("told")
 async def test_tasks_page_leads_on_to_the_next(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "TASKS_A_PAGE", 1)
+    monkeypatch.setattr(inbox, "TASKS_A_PAGE", 1)
     first = (await site.appraiser.get("/viec-cua-toi")).text
     assert "1 việc trên trang này" in squeeze(first)
     onward = re.search(r'href="(/viec-cua-toi\?sau=[^"]+)">Việc tiếp theo', first)
