@@ -10,6 +10,7 @@ from sqlalchemy import (
     Engine,
     Select,
     Text,
+    TextClause,
     and_,
     cast,
     delete,
@@ -39,6 +40,9 @@ _LATEST = text("""
 """)
 _COUNCILS = text("""
     SELECT stream, bytes FROM leaf WHERE name = 'council.established' ORDER BY position
+""")
+_COMMENTS = text("""
+    SELECT stream, bytes FROM leaf WHERE name = 'comment.opened' ORDER BY position DESC LIMIT 500
 """)
 
 
@@ -75,6 +79,12 @@ def for_settlement(engine: Engine, units: Iterable[str]) -> list[Row]:
     return _waiting(engine, units, NOMINATION.c.step.in_((Step.VOTED, Step.APPRAISED)))
 
 
+def before_council(engine: Engine, units: Iterable[str]) -> list[Row]:
+    """The lines of these units that may be made public for comment: received, and not before a council yet."""
+    steps = (Step.RECEIVED, Step.SUPPLEMENTED, Step.APPRAISED)
+    return _waiting(engine, units, NOMINATION.c.step.in_(steps))
+
+
 def _waiting(engine: Engine, units: Iterable[str], stands: ColumnElement[bool]) -> list[Row]:
     query = (
         _lines()
@@ -105,8 +115,17 @@ def latest(engine: Engine, streams: Iterable[str], name: str) -> dict[str, Row]:
 
 def councils(engine: Engine) -> list[Row]:
     """Every council as it was established, oldest first."""
+    return _told(engine, _COUNCILS)
+
+
+def comment_periods(engine: Engine) -> list[Row]:
+    """The comment periods as they were opened, latest first."""
+    return _told(engine, _COMMENTS)
+
+
+def _told(engine: Engine, query: TextClause) -> list[Row]:
     with engine.connect() as connection:
-        rows = connection.execute(_COUNCILS).all()
+        rows = connection.execute(query).all()
     return [{"id": row.stream, **json.loads(row.bytes)["payload"]} for row in rows]
 
 

@@ -27,6 +27,7 @@ from store.upcasters import UnknownEvent
 from tlog.note import Signer, Verifier
 from web import (
     ballot_paper,
+    commenting,
     convening,
     deciding,
     health,
@@ -149,6 +150,7 @@ def _add_routes(app: FastAPI) -> None:
         inspection.router,
         replay.router,
         settling.router,
+        commenting.router,
         convening.router,
         deciding.router,
         signing_desk.router,

@@ -44,6 +44,7 @@ PLACES: tuple[Place, ...] = (
     Place("/so-theo-doi", N_("Sổ theo dõi"), frozenset({Role.REGISTRAR})),
     Place("/", N_("Kết quả")),
     Place("/quyet-dinh", N_("Quyết định")),
+    Place("/lay-y-kien", N_("Lấy ý kiến")),
     Place("/kiem-tra", N_("Kiểm tra")),
     Place("/du-lieu-mo", N_("Dữ liệu mở")),
     Place("/thong-bao", N_("Nhắc việc"), signed_in=True),

@@ -23,6 +23,8 @@ PAGES = [
     ("publisher", "/van-ban", "van-ban"),
     ("decider", "/van-ban/kv3-cong-bo-decision", "mot-van-ban"),
     ("decider", "/huy-bo/kv3-cong-bo.001", "huy-bo"),
+    ("secretary", "/lay-y-kien", "lay-y-kien"),
+    ("secretary", "/lay-y-kien/moi", ""),
     ("registrar", "/so-theo-doi", "so-theo-doi"),
     ("registrar", "/so-theo-doi/ca-nhan/moi", ""),
     ("registrar", "/so-theo-doi/don-vi/vks-h", "so-theo-doi-don-vi"),
