@@ -22,6 +22,7 @@ from commandline import (
     servers,
     sessions,
     signing_in,
+    tokens,
     what_if,
 )
 from commandline.errors import FAILED, CommandFailed
@@ -71,6 +72,10 @@ def application() -> typer.Typer:
     app.add_typer(bundles, name="evidence", rich_help_panel=_KEEP)
     app.add_typer(sittings, name="session", rich_help_panel=_KEEP)
     app.add_typer(people, name="account", rich_help_panel=_KEEP)
+    programs = typer.Typer(help="Mã truy cập của tôi cho chương trình.", no_args_is_help=True)
+    for name, verb in (("add", tokens.add), ("list", tokens.listed), ("revoke", tokens.revoke)):
+        programs.command(name)(verb)
+    app.add_typer(programs, name="token", rich_help_panel=_KEEP)
     return app
 
 

@@ -117,6 +117,11 @@ class Api:
         """Whatever stands at a path below /api/v1."""
         return self._ask("GET", f"/api/v1/{path}", params=params).json()
 
+    def post(self, path: str, body: Json = None) -> Json:
+        """Do something below /api/v1 that is no command; what it answers, if anything."""
+        answer = self._ask("POST", f"/api/v1/{path}", body=body)
+        return answer.json() if answer.content else None
+
     def pages(self, path: str, **params: str | int) -> Iterator[Json]:
         """Every row of a list, page by page."""
         after: str | None = ""

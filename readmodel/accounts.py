@@ -98,6 +98,17 @@ def account_with_id(engine: Engine, account_id: str) -> Account | None:
     return account_of_row(row) if row is not None else None
 
 
+def own_facts(engine: Engine, account_id: str) -> Mapping[str, Any]:
+    """What the account's own page tells of it: username, whether it has a password, whether a second factor."""
+    columns = (
+        ACCOUNT.c.username,
+        (ACCOUNT.c.password_hash != "").label("has_password"),
+        ACCOUNT.c.second_factor.is_not(None).label("has_second_factor"),
+    )
+    with engine.connect() as connection:
+        return dict(connection.execute(select(*columns).where(ACCOUNT.c.id == account_id)).mappings().one())
+
+
 def verify_password_of(engine: Engine, account_id: str, password: str) -> bool:
     """Whether this is the account's password."""
     query = select(ACCOUNT.c.password_hash).where(ACCOUNT.c.id == account_id)

@@ -27,6 +27,9 @@ VERBS = {
     "evidence export": "ngoại tuyến",
     "account add": "VAI_TRÒ@ĐƠN_VỊ",
     "account link": "DANH_TÍNH",
+    "token add": "VAI_TRÒ@ĐƠN_VỊ",
+    "token list": "Các mã truy cập",
+    "token revoke": "SỐ_HIỆU",
 }
 
 
