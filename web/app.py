@@ -27,6 +27,7 @@ from store.upcasters import UnknownEvent
 from tlog.note import Signer, Verifier
 from web import (
     ballot_paper,
+    board,
     commenting,
     convening,
     deciding,
@@ -145,6 +146,7 @@ def _add_routes(app: FastAPI) -> None:
         inbox.router,
         notices.router,
         *identity.PAGES,
+        board.router,
         register.router,
         open_data.router,
         inspection.router,

@@ -16,7 +16,7 @@ from web.i18n import LANGUAGES, N_, _, language, translated, translated_number
 from web.navigation import places
 from web.outcomes import FATES
 from web.privacy import audits
-from web.words import day, days_left, instant, moment_field, second, source
+from web.words import day, days_left, instant, moment_field, number, second, source
 
 _FOLDER = Path(__file__).parent
 
@@ -74,6 +74,7 @@ def _environment() -> Environment:
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"instant": instant, "day": day, "days_left": days_left, "source": source}
     environment.filters |= {"spelled": spelled, "second": second, "moment_field": moment_field}
+    environment.filters |= {"number": number}
     environment.filters |= {"desk": desk_label, "said": lambda message: _(str(message))}
     environment.globals |= {
         "audits": audits,

@@ -6,7 +6,7 @@ from domain.context import calendar_of
 from domain.labels import STATUSES
 from domain.rules.calendar import VIETNAM, civil_date
 from domain.rules.library import packs
-from web.i18n import _, ngettext
+from web.i18n import VIETNAMESE, _, language, ngettext
 
 
 def award_name(code: str, pack: str = "") -> str:
@@ -46,6 +46,12 @@ def day(given: date | str) -> str:
     """`05/12/2023`."""
     parsed = date.fromisoformat(given) if isinstance(given, str) else given
     return f"{parsed:%d/%m/%Y}"
+
+
+def number(given: float) -> str:
+    """`1.234,5` in Vietnamese, `1,234.5` in English; at most one decimal."""
+    said = f"{given:,.1f}".removesuffix(".0")
+    return said if language() != VIETNAMESE else said.translate(str.maketrans(",.", ".,"))
 
 
 def source(given: str) -> str:

@@ -46,6 +46,11 @@ WRITING = {
         "UPDATE paper_upload SET account = 'x'",
         "DELETE FROM paper_upload",
     ),
+    "operator_act": (
+        "INSERT INTO operator_act (account, act, reason, acted_at) VALUES ('x', 'nudge', 'x', now())",
+        "UPDATE operator_act SET reason = 'x'",
+        "DELETE FROM operator_act",
+    ),
     "checkpoint": ("UPDATE checkpoint SET note = ''", "DELETE FROM checkpoint"),
     "alembic_version": (
         "INSERT INTO alembic_version VALUES ('9999')",
@@ -94,6 +99,8 @@ OF_THE_LOG = (
     "COPY leaf FROM PROGRAM 'true'",
     "SELECT pg_read_file('postgresql.conf')",
 )
+ACTED = ("day", "account", "act", "stream", "step", "subject", "reason")
+"""What may be written of an operator's act; its number and its time may not."""
 OUTWARD = ("outward_cursor", "notice_setting", "notice", "letter")
 KEPT = (
     "live_line",
@@ -141,6 +148,7 @@ def test_rights_of_the_application_are_exactly_these(played: Engine) -> None:
         "receipt": ["INSERT", "SELECT"],
         "checkpoint": ["INSERT", "SELECT"],
         "reading": ["SELECT"],
+        "operator_act": ["SELECT"],
         **{table: ["SELECT"] for table in PAPERS},
         **dict.fromkeys((*READ_MODEL, *KEPT), everything),
         "outward_cursor": ["SELECT", "UPDATE"],
@@ -151,7 +159,8 @@ def test_rights_of_the_application_are_exactly_these(played: Engine) -> None:
         "SELECT relname, attname, privilege_type FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid,"
         " LATERAL aclexplode(attacl) WHERE relnamespace = 'public'::regnamespace ORDER BY relname, attname",
     )
-    written = {**PAPERS, "reading": ("account", "act", "path", "query")}
+    reading = ("account", "act", "path", "query")
+    written = {"operator_act": sorted(ACTED), **PAPERS, "reading": reading}
     assert columns == [(table, name, "INSERT") for table, names in written.items() for name in names]
 
 
@@ -290,6 +299,7 @@ def test_evidence_tables_are_all_looked_at(played: Engine) -> None:
         *EVIDENCE,
         *READ_MODEL,
         "reading",
+        "operator_act",
         *KEPT,
         *OUTWARD,
         "alembic_version",
