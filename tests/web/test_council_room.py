@@ -156,6 +156,15 @@ async def test_the_room_is_not_there_for_strangers(site: Site) -> None:
     assert (await site.chair.get("/phien-hop/KHONG_HOP_LE")).status_code in {400, 404, 422}
 
 
+async def test_the_page_of_an_auditor_does_not_look_by_itself(site: Site) -> None:
+    """Each look is kept: a page that asked every five seconds would bury those that a person took."""
+    lines = await _appraised(site, "tu-nhin", "Nguyễn Tự Nhìn")
+    await _convened(site, "tu-nhin", lines)
+    room = "/phien-hop/tu-nhin"
+    assert "data-course" in (await site.member.get(room)).text
+    assert "data-course" not in (await site.auditor.get(room)).text
+
+
 async def test_the_course_is_drawn_again_only_when_something_changed(site: Site) -> None:
     lines = await _appraised(site, "dien", "Nguyễn Diễn Biến")
     await _convened(site, "dien", lines)

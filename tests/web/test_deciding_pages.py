@@ -1,12 +1,16 @@
 """The decider's desk by its pages: settle, sign many, publish, archive, answer, correct, annul, take back."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from sqlalchemy import update
 
+from readmodel.sign_ins import hashed, open_sign_in
+from readmodel.tables import SIGN_IN
 from tests.web.forms import done, form, post, send, told
-from tests.web.site import APPRAISAL, COUNCIL_UNIT, Site, line, receive, settle, sit
+from tests.web.site import APPRAISAL, COUNCIL_UNIT, Person, Site, client, line, receive, settle, sit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -105,6 +109,35 @@ async def test_many_are_signed_at_once_each_with_its_own_result(site: Site) -> N
     assert (again.text.count("Đã ký."), again.text.count("Không ghi được")) == (1, 1)
     numbers = [(await site.decider.get(f"/api/v1/decisions/{key}")).json()["number"] for key in keys]
     assert set(numbers) == {"ky-1/QĐ", None}
+
+
+async def test_a_batch_is_signed_only_after_a_fresh_proof_and_loses_nothing(site: Site) -> None:
+    keys = await _settled(site, "chung", Một="granted", Hai="refused")
+    given = {
+        "chon": keys,
+        **{f"so.{key}": f"{key}/QĐ" for key in keys},
+        "ngay-chung": "2023-12-25",
+        "signatory": "Trần Ký",
+        "signatory_title": "Viện trưởng",
+        "buoc": "ky",
+    }
+    token, now = "the-decider-an-hour-ago", datetime.now(UTC)
+    open_sign_in(site.engine, "decider", token, now, now + timedelta(hours=1))
+    with site.engine.begin() as connection:
+        aged = update(SIGN_IN).where(SIGN_IN.c.token_hash == hashed(token))
+        connection.execute(aged.values(proved_at=now - timedelta(hours=1)))
+    async with client(site.app, {"Accept": "text/html"}) as stale:
+        stale.cookies.set("minhbach", token)
+        asked = await post(Person(stale), f"{DESK}/ky", given)
+    assert asked.status_code == CODES.UNAUTHORIZED
+    kept = form(asked.text, "/xac-nhan-lai").fields
+    assert kept["giu.chon"] == keys
+    assert kept[f"giu.so.{keys[1]}"] == [f"{keys[1]}/QĐ"]
+    numbers = {(await site.decider.get(f"/api/v1/decisions/{key}")).json()["number"] for key in keys}
+    assert numbers == {None}
+    again = {name.removeprefix("giu."): values for name, values in kept.items() if name.startswith("giu.")}
+    signed = await post(site.decider, f"{DESK}/ky", again)
+    assert signed.text.count("Đã ký.") == 2
 
 
 async def test_an_instrument_is_published_archived_corrected_and_its_award_annulled(site: Site) -> None:

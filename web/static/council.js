@@ -4,9 +4,15 @@
 const course = document.querySelector("[data-course]");
 let mark = null;
 let typed = false;
+let active = Date.now();
+const IDLE_MS = 15 * 60 * 1000;
 document.addEventListener("input", (event) => {
-  if (!course.contains(event.target)) typed = true;
+  if (!course?.contains(event.target)) typed = true;
 });
+// A room that nobody looks at does not keep its sign-in alive.
+for (const sign of ["pointermove", "pointerdown", "keydown", "scroll", "focus"]) {
+  addEventListener(sign, () => (active = Date.now()), { passive: true });
+}
 
 function moved(before, after) {
   const changed = before.dataset.phase !== after.dataset.phase || before.dataset.acts !== after.dataset.acts;
@@ -18,7 +24,7 @@ function moved(before, after) {
 }
 
 async function look() {
-  if (document.hidden) return;
+  if (!course || document.hidden || Date.now() - active > IDLE_MS) return;
   const headers = mark ? { "If-None-Match": mark } : {};
   const answer = await fetch(course.dataset.course, { headers, cache: "no-store" });
   if (answer.status !== 200) return;
