@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from domain.refusal import Refusal
 from web.faults import items
@@ -26,6 +27,8 @@ def answer_problems(app: FastAPI, page_of: PageOf) -> None:
 
     async def on_problem(request: Request, error: Exception) -> Response:
         problem = _problem(error)
+        if problem.code == "method_not_allowed":
+            problem = Problem(problem.code, headers={"Allow": ", ".join(sorted(_methods_at(request)))})
         if _wants_page(request):
             return await page_of(request, problem)
         return problem_response(problem.body(), problem.headers)
@@ -58,6 +61,16 @@ def _parameter(entry: Mapping[str, Any]) -> dict[str, Any]:
     """A fault of a query parameter, named `?name`: it lies in no JSON document."""
     (fault,) = items([{**entry, "loc": ()}])
     return {**fault, "field": "?" + str(entry["loc"][-1])}
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Every method that the address takes: several routes may share it."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        matched, _scope = route.matches(request.scope)
+        if matched is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return found
 
 
 def _wants_page(request: Request) -> bool:

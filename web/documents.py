@@ -13,6 +13,11 @@ from web.scopes import scope_for
 
 REFERENCE = "#/components/schemas/{model}"
 _OPEN = {"/api/v1/sign-in", "/api/v1/sign-out", "/healthz", "/readyz"}
+_PARTS = {
+    "key": {"pattern": "^[a-z0-9](?:[a-z0-9.-]{0,78}[a-z0-9])?$"},
+    "command_id": {"format": "uuid"},
+}
+"""How the variable parts of an address look, by name."""
 _BEARER = {
     "type": "http",
     "scheme": "bearer",
@@ -102,8 +107,18 @@ def _document(app: FastAPI, models: list[type[BaseModel]]) -> dict[str, Any]:
     }
     components["securitySchemes"] = {"bearer": _BEARER}
     _tell_scopes(made)
+    _tell_paths(made)
     _drop_default_errors(made)
     return made
+
+
+def _tell_paths(made: dict[str, Any]) -> None:
+    """How the parts of an address look: the domain refuses the others, so the routes do not say it."""
+    for operations in made["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "path" and parameter["name"] in _PARTS:
+                    parameter["schema"] |= _PARTS[parameter["name"]]
 
 
 def _tell_scopes(made: dict[str, Any]) -> None:
