@@ -36,6 +36,7 @@ from web import (
     inbox,
     inspection,
     instruments,
+    line_page,
     minutes_page,
     notices,
     open_data,
@@ -144,6 +145,7 @@ def _add_routes(app: FastAPI) -> None:
     for router in (
         pages.router,
         inbox.router,
+        line_page.router,
         notices.router,
         *identity.PAGES,
         board.router,

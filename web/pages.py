@@ -8,35 +8,34 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from domain.ids import Kind, key_of, stream_id
-from domain.labels import ROLES
 from domain.nomination.state import Step
 from readmodel import queries
 from readmodel.accounts import Account
 from web import showing
 from web.auth import account_or_none
 from web.concealment import concealed_from, without
+from web.i18n import N_
 from web.outcomes import AwardCount, counts, fate, total
 from web.privacy import may_read_counts, may_read_dossier, may_read_personal
 from web.problems import Problem
-from web.reading import history_of, row_of
+from web.reading import history_of
 from web.rendering import page
 from web.shell import Shell, shell_of
-from web.words import award_name, working_days_left
 
 _MOST_LINES = 1_000
 _ALWAYS = ("granted", "forwarded", "refused", "open")
 _ORDER = ("granted", "downgraded", "forwarded", "refused", "withdrawn", "annulled", "open")
 _PATH = {
-    Step.DRAFT: "Lập đề nghị",
-    Step.SUBMITTED: "Trình",
-    Step.RECEIVED: "Tiếp nhận",
-    Step.APPRAISED: "Thẩm định",
-    Step.IN_COUNCIL: "Họp Hội đồng",
-    Step.VOTED: "Biểu quyết",
-    Step.DECIDED: "Kết luận",
-    Step.SIGNED: "Ký",
-    Step.PUBLISHED: "Công bố",
-    Step.ARCHIVED: "Lưu trữ",
+    Step.DRAFT: N_("Lập đề nghị"),
+    Step.SUBMITTED: N_("Trình"),
+    Step.RECEIVED: N_("Tiếp nhận"),
+    Step.APPRAISED: N_("Thẩm định"),
+    Step.IN_COUNCIL: N_("Họp Hội đồng"),
+    Step.VOTED: N_("Biểu quyết"),
+    Step.DECIDED: N_("Kết luận"),
+    Step.SIGNED: N_("Ký"),
+    Step.PUBLISHED: N_("Công bố"),
+    Step.ARCHIVED: N_("Lưu trữ"),
 }
 _REPAIR = {Step.RETURNED: Step.RECEIVED, Step.SUPPLEMENTED: Step.RECEIVED}
 _SUBJECTS = {
@@ -89,7 +88,7 @@ async def get_dossier(
 ) -> Response:
     """A dossier's lines and its history."""
     shell, account = shell_of(request), await account_or_none(request)
-    row = await _dossier(shell, stream_id(Kind.DOSSIER, key), account)
+    row = await dossier_row(shell, stream_id(Kind.DOSSIER, key), account)
     found = counts(await shell.database.ask(queries.outcomes)).get(row["id"], [])
     chosen = await shell.database.ask(
         queries.nominations, dossier=row["id"], award=award or None, limit=_MOST_LINES
@@ -106,12 +105,12 @@ async def get_dossier(
         chosen=award,
         lines=lines,
         withheld=any(entry["name"] is None for entry in lines),
-        facts=await _facts(shell, row["id"], row, account),
-        unit_name=await _unit_names(shell),
+        facts=await facts_shown(shell, row["id"], row, account),
+        unit_name=await unit_namer(shell),
     )
 
 
-async def _dossier(shell: Shell, stream: str, account: Account | None) -> showing.Row:
+async def dossier_row(shell: Shell, stream: str, account: Account | None) -> showing.Row:
     """A dossier that this reader may see; to others it is as if there were none."""
     row = await shell.database.ask(queries.dossier, stream)
     if row is None or not may_read_dossier(row, account):
@@ -127,33 +126,7 @@ def _line(row: showing.Row, account: Account | None) -> dict[str, Any]:
     }
 
 
-@router.get("/de-nghi/{key}")
-async def get_nomination(request: Request, key: str) -> Response:
-    """Where a nomination stands, and how it came there."""
-    shell, account = shell_of(request), await account_or_none(request)
-    row = await row_of(shell, Kind.NOMINATION, key)
-    if row["id"] in await concealed_from(shell, account):
-        raise Problem("unknown_record", {"stream": row["id"]})
-    entry = showing.awaited_view(row, account)
-    dossier = await _dossier(shell, row["dossier"], account)
-    return page(
-        request,
-        "nomination.html",
-        account,
-        entry=entry,
-        entry_fate=fate(row["step"], row["outcome"]),
-        downgraded_name=award_name(entry.downgraded_to, entry.pack),
-        awaits_label=ROLES.get(entry.awaits or "", ""),
-        days_left=working_days_left(entry.due_at, shell.now(), entry.pack) if entry.due_at else 0,
-        steps=_steps(Step(entry.step)),
-        dossier_key=key_of(entry.dossier),
-        dossier_title=dossier["title"],
-        facts=await _facts(shell, row["id"], row, account),
-        unit_name=await _unit_names(shell),
-    )
-
-
-def _steps(step: Step) -> list[dict[str, str]]:
+def steps_to(step: Step) -> list[dict[str, str]]:
     """The path with what is done and where it stands; empty for what left the path."""
     present = _REPAIR.get(step, step)
     if present not in _PATH:
@@ -165,7 +138,7 @@ def _steps(step: Step) -> list[dict[str, str]]:
     return [{"label": _PATH[entry], "state": state} for entry, state in zip(order, states, strict=True)]
 
 
-async def _facts(
+async def facts_shown(
     shell: Shell, stream: str, row: showing.Row, account: Account | None
 ) -> list[dict[str, Any]]:
     """The history as this reader may see it: free text only where names are shown for their role."""
@@ -178,7 +151,8 @@ async def _facts(
     ]
 
 
-async def _unit_names(shell: Shell) -> Callable[[str], str]:
+async def unit_namer(shell: Shell) -> Callable[[str], str]:
+    """Says the name of a unit by its code, as far as the register knows it."""
     names = await shell.database.ask(queries.unit_names)
     return lambda code: names.get(code, code)
 

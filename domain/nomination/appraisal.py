@@ -1,6 +1,7 @@
 """The appraiser's act: what the rules settled, what the human answered, and the advice to the council."""
 
 from domain.context import Context, pack_of
+from domain.ids import Kind, stream_id
 from domain.nomination import commands as c
 from domain.nomination import events as e
 from domain.nomination.claims import Claims
@@ -31,9 +32,7 @@ def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Con
         expected=state.authority,
         given=command.authority,
     )
-    together = _sought_together(state, candidate, context)
-    facts = facts_of(candidate, _claims(state), together, pack, context)
-    assessment = assess(facts, award, pack)
+    facts, assessment = assessment_of(state, context)
     _check_answers(assessment, command)
     _check_advice(assessment, command)
     return e.AppraisalRecorded(
@@ -47,6 +46,22 @@ def record_appraisal(state: Nomination, command: c.RecordAppraisal, context: Con
         _depends_on(award, facts),
         Personal(command.reason),
     )
+
+
+def streams_read(state: Nomination) -> tuple[str, ...]:
+    """The streams on which the verdict rests: the dossier, and what the register knows of the candidate."""
+    candidate = _candidate(state)
+    of_person = stream_id(Kind.PERSON, candidate.id)
+    return state.dossier, of_person, stream_id(Kind.UNIT, candidate.id.lower())
+
+
+def assessment_of(state: Nomination, context: Context) -> tuple[Facts, Assessment]:
+    """What the rules find on the facts as they are now; `context` holds the streams that an appraisal names."""
+    candidate = _candidate(state)
+    pack = pack_of(state.pack, state.pack_hash)
+    together = _sought_together(state, candidate, context)
+    facts = facts_of(candidate, _claims(state), together, pack, context)
+    return facts, assess(facts, pack.award(candidate.award), pack)
 
 
 def _check_held(assessment: Assessment) -> None:
