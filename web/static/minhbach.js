@@ -44,6 +44,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a narrow screen the place where one is comes into sight.
+document.querySelector(".masthead nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // Where a form came back with faults, the first one has the word.
 const alert = document.querySelector(".alert[role=alert]");
 if (alert) {
