@@ -41,6 +41,13 @@ async def get_minutes(request: Request, key: str) -> Response:
     )
 
 
+@router.get(f"{ROOM}/{{key}}/giay-moi")
+async def get_invitation(request: Request, key: str) -> Response:
+    """The invitation to the session with its agenda, as it is printed; without what the reader may not see."""
+    entered = await enter(request, key)
+    return page(request, "invitation.html", entered.account, **words(entered))
+
+
 def seen_minutes(told: SessionMinutes, entered: Entered) -> SessionMinutes:
     """The minutes without the lines that the reader may not see, nor what could tell of them."""
     seen = {item.line.nomination for item in entered.room.items}

@@ -106,7 +106,7 @@ async def test_a_member_who_stepped_aside_sees_nothing_of_the_line(site: Site) -
     marked = await post(site.chair, f"{room}/dang-xet", {"nomination": lines[1]})
     assert marked.status_code == CODES.SEE_OTHER
 
-    for place in (room, f"{room}/dien-bien", f"{room}/phieu", f"{room}/bien-ban"):
+    for place in (room, f"{room}/dien-bien", f"{room}/phieu", f"{room}/bien-ban", f"{room}/giay-moi"):
         shown = (await site.chair.get(place)).text
         hidden = (await site.member.get(place)).text
         assert "Trần Ẩn Danh" in shown or place.endswith("bien-ban")
@@ -146,7 +146,7 @@ async def test_the_room_is_not_there_for_strangers(site: Site) -> None:
     lines = await _appraised(site, "rieng", "Nguyễn Riêng Tư")
     await _convened(site, "rieng", lines)
     room = "/phien-hop/rieng"
-    for place in (room, f"{room}/dien-bien", f"{room}/phieu", f"{room}/bien-ban"):
+    for place in (room, f"{room}/dien-bien", f"{room}/phieu", f"{room}/bien-ban", f"{room}/giay-moi"):
         assert (await site.stranger.get(place)).status_code == CODES.NOT_FOUND
         assert (await site.operator.get(place)).status_code == CODES.NOT_FOUND
         assert (await site.anyone.get(place)).status_code == CODES.UNAUTHORIZED

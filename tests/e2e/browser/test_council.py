@@ -23,6 +23,7 @@ PAGES = [
     ("publisher", "/van-ban", "van-ban"),
     ("decider", "/van-ban/kv3-cong-bo-decision", "mot-van-ban"),
     ("decider", "/huy-bo/kv3-cong-bo.001", "huy-bo"),
+    ("chair", "/phien-hop/kv3-bieu-quyet/giay-moi", "giay-moi"),
     ("secretary", "/lay-y-kien", "lay-y-kien"),
     ("secretary", "/lay-y-kien/moi", ""),
     ("registrar", "/so-theo-doi", "so-theo-doi"),
