@@ -90,6 +90,21 @@ def dossiers(engine: Engine) -> list[Row]:
     return _all(engine, select(DOSSIER).order_by(DOSSIER.c.year.desc(), DOSSIER.c.id))
 
 
+def dossier_page(engine: Engine, after: str = "", limit: int = 200) -> list[Row]:
+    """A page of dossiers, newest year first; `after` is the cursor of the last row of the page before."""
+    query = select(DOSSIER).order_by(DOSSIER.c.year.desc(), DOSSIER.c.id).limit(limit)
+    if after:
+        year, _mark, stream = after.partition("~")
+        later = (DOSSIER.c.year == int(year)) & (DOSSIER.c.id > stream)
+        query = query.where((DOSSIER.c.year < int(year)) | later)
+    return _all(engine, query)
+
+
+def dossier_cursor(row: Row) -> str:
+    """Where the page after this row begins."""
+    return f"{row['year']}~{row['id']}"
+
+
 def dossier(engine: Engine, stream: str) -> Row | None:
     """One dossier."""
     return _one(engine, select(DOSSIER).where(DOSSIER.c.id == stream))
@@ -105,10 +120,13 @@ def decision(engine: Engine, stream: str) -> Row | None:
     return _one(engine, select(DECISION).where(DECISION.c.id == stream))
 
 
-def outcomes(engine: Engine) -> list[Row]:
-    """How many lines of each dossier and award stand where: dossier, award, step, outcome, count."""
+def outcomes(engine: Engine, among: Iterable[str] | None = None) -> list[Row]:
+    """How many lines of each dossier (or of those `among`) and award stand where, with the step and the outcome."""
     columns = (NOMINATION.c.dossier, NOMINATION.c.award, NOMINATION.c.step, NOMINATION.c.outcome)
-    return _all(engine, select(*columns, func.count().label("count")).group_by(*columns).order_by(*columns))
+    query = select(*columns, func.count().label("count")).group_by(*columns).order_by(*columns)
+    if among is not None:
+        query = query.where(NOMINATION.c.dossier.in_(sorted(among)))
+    return _all(engine, query)
 
 
 def concealed(engine: Engine, person: str) -> frozenset[str]:

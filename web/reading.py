@@ -39,6 +39,7 @@ After = Annotated[str, Query(pattern="^[a-z0-9.-]{0,100}$")]
 TASK_CURSOR = r"^(?:[0-9]{0,17}~[a-z0-9.-]{1,100})?$"
 TASK_PLACE = re.compile(TASK_CURSOR).fullmatch
 """Whether a text is such a place."""
+AfterDossier = Annotated[str, Query(pattern="^(?:[0-9]{4}~dossier-[a-z0-9.-]{1,80})?$")]
 Limit = Annotated[int, Query(ge=1, le=1_000)]
 
 
@@ -102,12 +103,19 @@ async def get_nomination(request: Request, key: Key, account: Reader) -> views.A
 
 
 @router.get("/dossiers", summary="Every dossier")
-async def get_dossiers(request: Request, account: Reader) -> views.DossierList:
-    """Newest year first; other units' drafts are left out."""
-    rows = await shell_of(request).database.ask(queries.dossiers)
-    return views.DossierList(
-        items=[showing.dossier_view(row) for row in rows if may_read_dossier(row, account)]
-    )
+async def get_dossiers(
+    request: Request, account: Reader, after: AfterDossier = "", limit: Limit = 200
+) -> views.DossierList:
+    """A page, newest year first; other units' drafts are left out."""
+    rows, following = await _dossiers(shell_of(request), after, limit)
+    shown = [showing.dossier_view(row) for row in rows if may_read_dossier(row, account)]
+    return views.DossierList(items=shown, next=following)
+
+
+async def _dossiers(shell: Shell, after: str, limit: int) -> tuple[list[queries.Row], str | None]:
+    """A page of every dossier, and where the next one begins."""
+    rows = await shell.database.ask(queries.dossier_page, after, limit)
+    return rows, queries.dossier_cursor(rows[-1]) if len(rows) == limit else None
 
 
 @router.get("/dossiers/{key}", summary="One dossier")
@@ -148,13 +156,16 @@ async def get_tasks(
 
 
 @router.get("/outcomes", summary="What became of every dossier")
-async def get_outcomes(request: Request, account: Reader) -> views.OutcomeList:
+async def get_outcomes(
+    request: Request, account: Reader, after: AfterDossier = "", limit: Limit = 200
+) -> views.OutcomeList:
     """Counts by award; an outcome counts once its instrument is signed. Other units' drafts are left out."""
     shell = shell_of(request)
-    readable = {
-        row["id"] for row in await shell.database.ask(queries.dossiers) if may_read_dossier(row, account)
-    }
-    return views.OutcomeList(items=[item for item in await outcomes_of(shell) if item.dossier in readable])
+    rows, following = await _dossiers(shell, after, limit)
+    readable = [row for row in rows if may_read_dossier(row, account)]
+    found = counts(await shell.database.ask(queries.outcomes, [row["id"] for row in readable]))
+    shown = [showing.outcome_view(row, found.get(row["id"], [])) for row in readable]
+    return views.OutcomeList(items=shown, next=following)
 
 
 def history_routes() -> APIRouter:
@@ -251,10 +262,3 @@ async def tasks_of(shell: Shell, account: Account, *, after: str = "", limit: in
     now = shell.now()
     following = cursor(rows[-1]) if len(rows) == limit else None
     return views.TaskList(items=[showing.task_view(row, now) for row in rows], next=following)
-
-
-async def outcomes_of(shell: Shell) -> list[views.OutcomeView]:
-    """Every dossier with its counts."""
-    dossiers = await shell.database.ask(queries.dossiers)
-    found = counts(await shell.database.ask(queries.outcomes))
-    return [showing.outcome_view(row, found.get(row["id"], [])) for row in dossiers]

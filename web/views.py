@@ -178,9 +178,10 @@ class NominationPage(BaseModel):
 
 
 class DossierList(BaseModel):
-    """Every dossier."""
+    """A page of dossiers; `next` is the `after` of the next page, null on the last."""
 
     items: list[DossierView]
+    next: str | None
 
 
 class TaskList(BaseModel):
@@ -198,9 +199,10 @@ class History(BaseModel):
 
 
 class OutcomeList(BaseModel):
-    """Every dossier's outcomes."""
+    """A page of dossiers' outcomes; `next` is the `after` of the next page, null on the last."""
 
     items: list[OutcomeView]
+    next: str | None
 
 
 class RemarkView(BaseModel):

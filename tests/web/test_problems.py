@@ -221,7 +221,7 @@ async def test_unforeseen_error_tells_an_incident_and_nothing_else(
     def fail(_engine: object, *_arguments: object) -> None:
         raise ZeroDivisionError("bí mật: Nguyễn Văn Lộ")
 
-    monkeypatch.setattr("readmodel.queries.dossiers", fail)
+    monkeypatch.setattr("readmodel.queries.dossier_page", fail)
     answer = await site.auditor.get("/api/v1/dossiers")
     assert_problem(answer, 500, "internal_error")
     told = capsys.readouterr().out

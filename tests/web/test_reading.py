@@ -426,3 +426,28 @@ async def test_member_who_stepped_aside_sees_nothing_of_the_line_until_it_is_pub
     await settle(site, "rut-qd", "session-rut", "decision", lines, "published")
     assert (await site.member.get("/api/v1/nominations/rut.001")).json()["outcome"] == "granted"
     assert votes in (await site.anyone.get("/de-nghi/rut.001")).text
+
+
+@pytest.mark.parametrize("place", ["dossiers", "outcomes"])
+async def test_pages_of_dossiers_join_to_the_whole_list(site: Site, place: str) -> None:
+    for key, year in (("trang-a", 2021), ("trang-b", 2022), ("trang-c", 2022)):
+        one = dossier(line(f"cb-{key}-{place}", "Lê Văn Trang"), title=key, year=year)
+        await site.officer.do(f"dossiers/{key}-{place}/draft-dossier", one)
+
+    async def page(after: str, limit: int) -> dict[str, Any]:
+        found: dict[str, Any] = (
+            await site.officer.get(f"/api/v1/{place}", after=after, limit=str(limit))
+        ).json()
+        return found
+
+    whole = (await page("", 1_000))["items"]
+    joined: list[Any] = []
+    after: str | None = ""
+    while after is not None:
+        part = await page(after, 1)
+        joined, after = joined + part["items"], part["next"]
+    assert joined == whole
+    assert len(whole) > 2
+    assert_problem(
+        await site.officer.get(f"/api/v1/{place}", after="2022~x'"), 422, "malformed_code", "?after"
+    )
