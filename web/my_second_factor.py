@@ -93,6 +93,6 @@ def _picture(address: str) -> Markup:
     """The address as an image drawn in the page, dark on light whatever the reader's colours."""
     drawn = io.BytesIO()
     segno.make(address, error="m").save(
-        drawn, kind="svg", scale=5, dark="#000", light="#fff", xmldecl=False, svgns=True, nl=False
+        drawn, kind="svg", omitsize=True, dark="#000", light="#fff", xmldecl=False, svgns=True, nl=False
     )
     return Markup(drawn.getvalue().decode())  # noqa: S704 - made here, of nothing but squares
