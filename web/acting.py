@@ -185,7 +185,7 @@ def _at_fault(draft: Draft, filled: Filled, problem: Problem) -> Draft:
     faults: dict[str, str] = {}
     for item in items:
         name = _field(filled, str(item["field"]))
-        faults.setdefault(name, _sentence(item, draft.typed(name)))
+        faults.setdefault(name, sentence_of(item, draft.typed(name)))
     lost = tuple(sentence for name, sentence in faults.items() if not name)
     alert = Alert(_("Chưa ghi được: hãy sửa những chỗ được đánh dấu dưới đây."), items=lost)
     return replace(draft, faults=faults, alert=alert, status=422)
@@ -197,7 +197,7 @@ def _field(filled: Filled, pointer: str) -> str:
     return filled.field_at(pointer.removeprefix("/command")) if pointer.startswith("/command") else ""
 
 
-def _sentence(item: Mapping[str, Any], typed: str) -> str:
+def sentence_of(item: Mapping[str, Any], typed: str) -> str:
     """The fault in words for somebody who fills in a form, not for a program."""
     if not typed.strip() and item["code"] in {
         "malformed_code",

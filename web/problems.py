@@ -32,6 +32,7 @@ _INPUT = N_("Dữ liệu chưa hợp lệ")
 _READ = N_("Không đọc được yêu cầu")
 _SIGN_IN = N_("Cần đăng nhập")
 _DENIED = N_("Không có quyền")
+_LIST = N_("Không nhận được danh sách")
 _PAPER = N_("Không nhận được giấy tờ")
 _BUSY = N_("Tạm thời chưa phục vụ được")
 _OURS = N_("Lỗi của hệ thống")
@@ -320,6 +321,24 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
             N_("Không còn nội dung"),
             "Nội dung giấy tờ này đã được xóa theo quy định; mã băm của nó vẫn nằm trong nhật ký.",
             "The content of this paper was erased; its digest stays in the log.",
+        ),
+        "list_not_xlsx": Trouble(
+            415,
+            _LIST,
+            "Danh sách phải là tệp Excel (.xlsx) theo mẫu.",
+            "The list must be an Excel file (.xlsx) made from the template.",
+        ),
+        "list_sheet_missing": Trouble(
+            422,
+            _LIST,
+            "Tệp không có trang “{sheet}”: hãy dùng tệp mẫu.",
+            "The file has no sheet “{sheet}”: use the template.",
+        ),
+        "list_too_large": Trouble(
+            422,
+            _LIST,
+            "Trang danh sách có ô ngoài {rows} dòng hoặc {columns} cột: hãy xóa các ô thừa.",
+            "The sheet has cells beyond {rows} rows or {columns} columns: delete what is not needed.",
         ),
         "unknown_upload": Trouble(
             422,

@@ -32,8 +32,13 @@ def harmless(value: object) -> object:
     """A cell that no spreadsheet takes for a formula: an apostrophe stands before text that could be one."""
     if not isinstance(value, str):
         return "" if value is None else value
-    first = value.lstrip()[:1]
-    return f"'{value}" if first in _STARTS_A_FORMULA and first else value
+    return f"'{value}" if starts_a_formula(value) else value
+
+
+def starts_a_formula(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula when it is typed or opened."""
+    first = text.lstrip()[:1]
+    return (bool(first) and first in _STARTS_A_FORMULA) or text[:1] in {"\t", "\r", "\n"}
 
 
 def _file(name: str, media_type: str, content: str) -> Response:

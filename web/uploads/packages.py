@@ -31,9 +31,11 @@ _REMOTE = re.compile(
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def check(file: IO[bytes], size_bytes: int) -> PaperFormat:
+def check(file: IO[bytes], size_bytes: int, most_unpacked: int = MOST_UNPACKED) -> PaperFormat:
     """DOCX, XLSX or ODT; raises `Problem` for any other package, and for one that lies, acts or swells."""
     package = opened(file, size_bytes)
+    if sum(entry.file_size for entry in package.infolist()) > most_unpacked:
+        raise _bomb()
     found = _kind(package)
     unpacked = 0
     for entry in package.infolist():

@@ -1,0 +1,1 @@
+"""How a unit draws up its dossier: by hand or from a list in Excel, kept until it is sent, looked through before."""
