@@ -65,6 +65,7 @@ from web.guard import Guard
 from web.i18n import Speaking
 from web.options import WebOptions
 from web.proofs import SealedLog
+from web.proposing import desk, sending, unit_desk
 from web.provider_ways import provider_from
 from web.shell import Load, Shell
 from workflows.payloads import KeyRing
@@ -143,6 +144,9 @@ def _add_routes(app: FastAPI) -> None:
         app.include_router(router)
     app.include_router(command_routes())
     for router in (
+        desk.router,
+        sending.router,
+        unit_desk.router,
         pages.router,
         inbox.router,
         line_page.router,

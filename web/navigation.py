@@ -38,6 +38,8 @@ _INSTRUMENTS = frozenset({Role.PUBLISHER, Role.RECEIVING_CLERK, Role.DECIDER})
 
 PLACES: tuple[Place, ...] = (
     Place("/viec-cua-toi", N_("Việc của tôi"), signed_in=True),
+    Place("/lap-ho-so", N_("Lập hồ sơ"), frozenset({Role.PROPOSING_OFFICER})),
+    Place("/ho-so-don-vi", N_("Hồ sơ đơn vị"), frozenset({Role.PROPOSING_OFFICER, Role.UNIT_HEAD})),
     Place("/phien-hop", N_("Phiên họp"), _COUNCIL),
     Place("/quyet-dinh-cho-ky", N_("Chờ quyết định"), frozenset({Role.DECIDER})),
     Place("/van-ban", N_("Văn bản"), _INSTRUMENTS),

@@ -43,7 +43,7 @@ async def get_lint(request: Request, key: Key, account: Reader, paper: Papers = 
     lines = await _states(shell, *(line.nomination for line in dossier.lines))
     proposal = proposal_of(dossier, lines, frozenset(paper))
     pack = packs()[dossier.pack] if dossier.pack in packs() else pack_for(dossier.letter_date or date.min)
-    register = await _register(shell, proposal)
+    register = await register_of(shell, proposal)
     found = lint(proposal, pack, civil_date(shell.now()), register)
     return views.Remarks(pack=pack.id, items=[views.RemarkView(**asdict(remark)) for remark in found])
 
@@ -79,7 +79,7 @@ def _papers_for(dossier: Dossier, line: str) -> frozenset[str]:
     return frozenset(paper.paper for paper in dossier.papers if paper.line == line)
 
 
-async def _register(shell: Shell, proposal: Proposal) -> Register:
+async def register_of(shell: Shell, proposal: Proposal) -> Register:
     """What the register knows of everybody proposed; a collective may be a unit of its own."""
     candidates = {line.candidate: line.kind for line in proposal.lines}
     collectives = [one for one, kind in candidates.items() if kind is CandidateKind.COLLECTIVE]

@@ -322,6 +322,18 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
             "Nội dung giấy tờ này đã được xóa theo quy định; mã băm của nó vẫn nằm trong nhật ký.",
             "The content of this paper was erased; its digest stays in the log.",
         ),
+        "too_many_proposals": Trouble(
+            409,
+            _LIST,
+            "Bạn đang soạn {limit} hồ sơ: hãy gửi hoặc bỏ bớt trước khi soạn thêm.",
+            "You are drawing up {limit} dossiers: send or give up some before you begin another.",
+        ),
+        "proposal_moved_on": Trouble(
+            412,
+            N_("Trang đã cũ"),
+            "Hồ sơ đang soạn đã được lưu từ một trang khác: hãy mở lại trang này rồi nhập tiếp.",
+            "This draft was saved from another page meanwhile: open this page anew and go on.",
+        ),
         "list_not_xlsx": Trouble(
             415,
             _LIST,

@@ -1,0 +1,250 @@
+"""What a unit does with its dossiers: see where they are, sign, take back, and mend what was returned."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.dossier.lint import Remark, lint
+from domain.dossier.state import Dossier
+from domain.ids import Kind, key_of, stream_id
+from domain.labels import ROLES, STEPS
+from domain.nomination.claims import Claims
+from domain.nomination.state import Nomination, Step
+from domain.rules.calendar import civil_date
+from domain.rules.library import pack_for
+from domain.values import Role
+from readmodel import queries
+from readmodel.accounts import Account
+from readmodel.whereabouts import whereabouts
+from web.acting import Done, Draft, act, blank, form_of, read_fields
+from web.auth import reader
+from web.i18n import _
+from web.papers import readable_papers
+from web.preparing import proposal_of, register_of
+from web.privacy import may_read_personal
+from web.problems import Problem
+from web.proposing.lines import CHOICES
+from web.reading import history_of, row_of
+from web.rendering import page
+from web.shell import Shell, shell_of
+from web.words import award_name, working_days_left
+
+router = APIRouter(include_in_schema=False)
+_OURS: Final = {Role.PROPOSING_OFFICER, Role.UNIT_HEAD}
+
+
+def units_of(account: Account) -> list[str]:
+    """The units that the account draws up or signs for; raises `Problem` where there is none."""
+    found = sorted({grant.unit for grant in account.grants if grant.role in _OURS})
+    if not found:
+        raise Problem("no_role")
+    return found
+
+
+@router.get("/ho-so-don-vi")
+async def get_whereabouts(request: Request) -> Response:
+    """Every dossier of the account's units: at which step, waiting for whom, until when."""
+    shell, account = shell_of(request), await reader(request)
+    rows = await shell.database.ask(whereabouts, units_of(account))
+    names = await shell.database.ask(queries.unit_names)
+    dossiers = [
+        {
+            "first": group[0],
+            "key": key_of(group[0]["dossier"]),
+            "groups": [_group(shell, one) for one in group],
+        }
+        for group in (list(rows_) for _id, rows_ in groupby(rows, key=lambda row: row["dossier"]))
+    ]
+    signs = {grant.unit for grant in account.grants if grant.role is Role.UNIT_HEAD}
+    return page(request, "unit_dossiers.html", account, dossiers=dossiers, names=names, signs=signs)
+
+
+def _group(shell: Shell, row: Mapping[str, Any]) -> dict[str, Any]:
+    due_at = row["due_at"]
+    return {
+        **row,
+        "step_label": STEPS[row["step"]],
+        "role_label": ROLES.get(row["role"] or "", ""),
+        "award_name": award_name(row["award"]),
+        "line": key_of(row["first_line"]),
+        "days": working_days_left(due_at, shell.now()) if due_at else None,
+    }
+
+
+# Signing and taking back
+
+
+@router.get("/ho-so/{key}/ky-trinh")
+async def get_signing(request: Request, key: str) -> Response:
+    """Exactly what the head of the unit would sign."""
+    shell, account = shell_of(request), await reader(request)
+    row = await _own(shell, account, key)
+    return await _signing(request, row, blank(account, "submit_dossier", row["version"]))
+
+
+@router.post("/ho-so/{key}/ky-trinh")
+async def post_signing(request: Request, key: str) -> Response:
+    """Sign what was seen."""
+    shell, account = shell_of(request), await reader(request)
+    row = await _own(shell, account, key)
+    fields = await read_fields(request)
+    done = await act(request, account, form_of(Kind.DOSSIER, "submit_dossier"), key, fields)
+    if isinstance(done, Done):
+        return done.lead_to(f"/ho-so/{key}")
+    return await _signing(request, row, done)
+
+
+@router.post("/ho-so/{key}/rut")
+async def post_withdrawal(request: Request, key: str) -> Response:
+    """Take the dossier back, with a reason."""
+    shell, account = shell_of(request), await reader(request)
+    row = await _own(shell, account, key)
+    fields = await read_fields(request)
+    done = await act(request, account, form_of(Kind.DOSSIER, "withdraw_dossier"), key, fields)
+    if isinstance(done, Done):
+        return done.lead_to(f"/ho-so/{key}")
+    return await _signing(request, row, blank(account, "submit_dossier", row["version"]), done)
+
+
+async def _own(shell: Shell, account: Account, key: str) -> Mapping[str, Any]:
+    """A dossier of a unit that the account acts for; to others it is as if there were none."""
+    row = await row_of(shell, Kind.DOSSIER, key)
+    if row["unit"] not in {grant.unit for grant in account.grants if grant.role in _OURS}:
+        raise Problem("unknown_record", {"stream": row["id"]})
+    return row
+
+
+async def _signing(
+    request: Request, row: Mapping[str, Any], sign: Draft, withdraw: Draft | None = None
+) -> Response:
+    shell, account = shell_of(request), await reader(request)
+    state: Dossier = (await shell.database.ask(shell.load, [row["id"]]))[row["id"]]
+    drafted = (await history_of(shell, row["id"]))[0].payload
+    lines = await shell.database.ask(queries.nominations, dossier=row["id"], limit=1_000)
+    taking_back = withdraw or blank(account, "withdraw_dossier", row["version"])
+    status = max(sign.status, taking_back.status)
+    heads = {grant.unit for grant in account.grants if grant.role is Role.UNIT_HEAD}
+    return page(
+        request,
+        "unit_signing.html",
+        account,
+        status=status,
+        dossier=row,
+        key=key_of(row["id"]),
+        drafted=drafted,
+        lines=[
+            {**line, "award_name": award_name(line["award"]), "key": key_of(line["id"])} for line in lines
+        ],
+        papers=await readable_papers(shell, row["id"], account),
+        kinds=_paper_names(state),
+        remarks=await _remarks(shell, state),
+        names=await shell.database.ask(queries.unit_names),
+        sign=sign,
+        withdraw=taking_back,
+        can_sign=row["step"] == Step.DRAFT and row["unit"] in heads,
+        can_withdraw=row["step"] in {Step.DRAFT, Step.SUBMITTED} and row["unit"] in heads,
+    )
+
+
+def _paper_names(state: Dossier) -> dict[str, str]:
+    """The names of the kinds of papers under the rules of the letter's day."""
+    if state.letter_date is None:
+        return {}
+    pack = pack_for(state.letter_date)
+    return {paper.id: paper.name for award in pack.awards.values() for paper in award.papers}
+
+
+async def _remarks(shell: Shell, state: Dossier) -> tuple[Remark, ...]:
+    if state.letter_date is None:
+        return ()
+    streams = [line.nomination for line in state.lines]
+    lines = await shell.database.ask(shell.load, streams)
+    looked = proposal_of(state, {stream: lines[stream] for stream in streams}, frozenset())
+    pack = pack_for(state.letter_date)
+    return lint(looked, pack, civil_date(shell.now()), await register_of(shell, looked))
+
+
+# Mending what was returned
+
+
+@router.get("/de-nghi/{key}/bo-sung")
+async def get_mending(request: Request, key: str) -> Response:
+    """A line that was returned: why, and what is claimed."""
+    shell, account = shell_of(request), await reader(request)
+    row, state = await _returned(shell, account, key)
+    given = _typed(state.claims) if state.claims else {}
+    return await _mending(request, row, blank(account, "supplement_nomination", row["version"], **given))
+
+
+@router.post("/de-nghi/{key}/bo-sung")
+async def post_mending(request: Request, key: str) -> Response:
+    """Answer the return, with the claims as they are mended."""
+    shell, account = shell_of(request), await reader(request)
+    row, _state = await _returned(shell, account, key)
+    fields = await read_fields(request)
+    given = {name: values for name, values in fields.items() if not _blank_initiative(name, fields)}
+    done = await act(request, account, form_of(Kind.NOMINATION, "supplement_nomination"), key, given)
+    if isinstance(done, Done):
+        return done.lead_to(f"/de-nghi/{key}")
+    return await _mending(request, row, done)
+
+
+def _blank_initiative(name: str, fields: Mapping[str, Any]) -> bool:
+    """An initiative whose fields are all empty is none."""
+    parts = ("claims.initiative.scope", "claims.initiative.certificate")
+    return name in parts and not any(value.strip() for part in parts for value in fields.get(part, ()))
+
+
+async def _returned(shell: Shell, account: Account, key: str) -> tuple[Mapping[str, Any], Nomination]:
+    row = await row_of(shell, Kind.NOMINATION, key)
+    ours = {grant.unit for grant in account.grants if grant.role in _OURS}
+    if row["unit"] not in ours or not may_read_personal(account, (row["unit"],)):
+        raise Problem("unknown_record", {"stream": row["id"]})
+    stream = stream_id(Kind.NOMINATION, key)
+    state: Nomination = (await shell.database.ask(shell.load, [stream]))[stream]
+    return row, state
+
+
+def _typed(claims: Claims) -> dict[str, object]:
+    """The claims as fields of the form."""
+    found: dict[str, object] = {
+        "claims.rating": claims.rating,
+        "claims.position": claims.position,
+        "claims.service_months": claims.service_months,
+        "claims.targets_percent": claims.targets_percent,
+        "claims.achievement": claims.achievement,
+    }
+    if claims.initiative:
+        found |= {
+            "claims.initiative.scope": claims.initiative.scope,
+            "claims.initiative.certificate": claims.initiative.certificate,
+        }
+    for number, title in enumerate(claims.titles):
+        for part in ("award", "year", "decision", "track", "achievement"):
+            found[f"claims.titles.{number}.{part}"] = getattr(title, part)
+    return found
+
+
+async def _mending(request: Request, row: Mapping[str, Any], draft: Draft) -> Response:
+    shell, account = shell_of(request), await reader(request)
+    history = await history_of(shell, row["id"])
+    back = [entry for entry in history if entry.name == "nomination.returned"]
+    return page(
+        request,
+        "unit_mending.html",
+        account,
+        status=draft.status,
+        row=row,
+        key=key_of(row["id"]),
+        award_name=award_name(row["award"], row["pack"]),
+        reason=back[-1].disclosed.get("/reason", "") if back else "",
+        is_returned=row["step"] == Step.RETURNED,
+        draft=draft,
+        choices={
+            name: [(code, _(label)) for code, label in labels.items()] for name, labels in CHOICES.items()
+        },
+    )
