@@ -15,7 +15,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from bench import commands, handler, rules, verification
+from bench import commands, handler, pages, rules, verification
 from bench.measure import MILLISECONDS, Comparison
 from bench.office import LEADING, MEMBERS, UNIT, Office
 from domain.register.commands import RecordStrength
@@ -109,6 +109,12 @@ def main() -> None:
     console.print("Đo việc áp dụng quy định…")
     assess_ms, replays = rules.assess_ms(), rules.replay_sizes()
     _print(console, compared, tally, memory, verified)
+    console.print("Đo hộp việc và tìm kiếm…")
+    for timing in pages.compare():
+        console.print(
+            f"{timing.page}, p95 with {pages.FEW:,} / {pages.MANY:,} nominations: {timing.few_ms:.1f} / "
+            f"{timing.many_ms:.1f} ms, ratio {timing.ratio:.2f} (aim: at most 1.5)"
+        )
     _print_rules(console, assess_ms, replays)
 
 

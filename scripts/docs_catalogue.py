@@ -37,7 +37,7 @@ A personal text is stored as `{"digest": …}`.
 _COMMANDS_INTRO = """
 Everything that may be asked of the engine. A person's command is sent as
 `POST /api/v1/<kind in the plural>/<key>/<command-with-dashes>` with the body
-`{"command_id": uuid, "seen_version"?: n, "acting_as"?: {"role", "unit"}, "command": {fields}}`.
+`{"command_id": uuid, "seen_version"?: n, "acting_as"?: {"role", "unit", "on_behalf_of"?}, "command": {fields}}`.
 The answer is a receipt, or a refusal from [errors.md](errors.md). The same `command_id` always gets the same answer.
 """
 _ERRORS_INTRO = f"""

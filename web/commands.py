@@ -20,6 +20,7 @@ from readmodel.accounts import Account
 from readmodel.papers import Content
 from store import codec
 from web.auth import acting_grant, signed_in
+from web.behalf import check_behalf, check_delegate
 from web.bodies import read_json
 from web.documents import body_of, problems
 from web.door import UnderWay
@@ -109,6 +110,7 @@ async def conduct(
     line = Line(form.name, time.perf_counter(), stream, str(body.command_id), account.id)
     try:
         require_recent_for(request, form.name)
+        await check_behalf(shell_of(request), account, body.acting_as)
         envelope = _envelope(form, stream, body, account)
         line.role = envelope.actor.role
         await check_beforehand(shell_of(request), account, envelope)
@@ -153,16 +155,22 @@ async def check_beforehand(shell: Shell, account: Account, envelope: Envelope) -
         given = envelope.command
         content = Content(given["sha256"], given["size_bytes"], given["format"])
         await check_attachable(shell, account, envelope.stream, content)
+    if envelope.name == "delegate_work":
+        await check_delegate(shell, str(envelope.command["delegate"]), str(envelope.command["unit"]))
 
 
 def _envelope(form: CommandForm, stream: str, body: CommandBody, account: Account) -> Envelope:
     """The command as it travels; raises `Problem` for a role not held or a command too long to carry."""
-    asked = (body.acting_as.role, body.acting_as.unit) if body.acting_as else None
-    grant = acting_grant(account, asked, FITTING.get(form.name, ANY))
+    acting = body.acting_as
+    if acting is not None and acting.on_behalf_of:
+        actor = Actor(account.id, acting.role, acting.unit, acting.on_behalf_of)
+    else:
+        asked = (acting.role, acting.unit) if acting else None
+        grant = acting_grant(account, asked, FITTING.get(form.name, ANY))
+        actor = Actor(account.id, Role(grant.role), grant.unit)
     given: BaseModel = body.command  # type: ignore[attr-defined] # each form's body has one
     command: object = codec.decode(form.command, given.model_dump(mode="json"))
     encoded = codec.encode(command)
     if len(json.dumps(encoded, separators=(",", ":"))) > MOST_COMMAND_BYTES:
         raise Problem("body_too_large", {"limit": f"{MOST_COMMAND_BYTES // 1000} kB"})
-    actor = Actor(account.id, Role(grant.role), grant.unit)
     return Envelope(stream, form.name, encoded, str(body.command_id), actor, body.seen_version)

@@ -89,11 +89,12 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
 
 
 class ActingAs(BaseModel):
-    """Which of the account's grants to act under."""
+    """Which of the account's grants to act under, or whose role, where that person delegated it."""
 
     model_config = STRICT
     role: Role
     unit: texts.UnitCode
+    on_behalf_of: texts.PersonId | None = None
 
 
 class CommandBody(BaseModel):

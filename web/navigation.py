@@ -44,6 +44,7 @@ PLACES: tuple[Place, ...] = (
     Place("/quyet-dinh-cho-ky", N_("Chờ quyết định"), frozenset({Role.DECIDER})),
     Place("/van-ban", N_("Văn bản"), _INSTRUMENTS),
     Place("/so-theo-doi", N_("Sổ theo dõi"), frozenset({Role.REGISTRAR})),
+    Place("/tim-kiem", N_("Tìm kiếm"), signed_in=True),
     Place("/", N_("Kết quả")),
     Place("/quyet-dinh", N_("Quyết định")),
     Place("/lay-y-kien", N_("Lấy ý kiến")),

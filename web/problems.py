@@ -233,6 +233,12 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
             "Bạn giữ nhiều vai trò: hãy chọn vai trò để thực hiện việc này (acting_as).",
             "Several of your roles are possible: choose one (acting_as).",
         ),
+        "delegate_without_role": Trouble(
+            422,
+            _DENIED,
+            "Người được ủy quyền chưa có vai trò nào ở {unit}.",
+            "The delegate holds no role in {unit}.",
+        ),
         "role_not_granted": Trouble(
             403,
             _DENIED,
