@@ -88,7 +88,12 @@ class Office:
         send(self.dossier, "appraise_dossier", self._appraisals(), as_(Role.APPRAISER))
         send(self.session, "convene_session", self._convocation(), as_(Role.COUNCIL_SECRETARY))
         everyone = tuple(_member(number) for number in range(MEMBERS))
-        send(self.session, "record_attendance", RecordAttendance(everyone), as_(Role.COUNCIL_SECRETARY))
+        send(
+            self.session,
+            "record_attendance",
+            RecordAttendance(everyone, date(2023, 12, 20), "Biên bản phiên họp, mô phỏng"),
+            as_(Role.COUNCIL_SECRETARY),
+        )
         send(self.session, "open_voting", OpenVoting(), as_(Role.COUNCIL_CHAIR))
         for stream, name, ballot, member in self.ballots():
             send(stream, name, ballot, member)

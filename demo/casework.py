@@ -6,6 +6,7 @@ stage that is run again changes nothing.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -217,10 +218,15 @@ def convene(work: Casework) -> list[Job]:
     present = tuple(seat.member for seat in seats(case) if seat.member not in council.absent)
     return [
         work.session_job(Role.COUNCIL_SECRETARY, call),
-        work.session_job(Role.COUNCIL_SECRETARY, RecordAttendance(present)),
+        work.session_job(Role.COUNCIL_SECRETARY, _attendance(present, council.meets_on)),
         *_recusals(work),
         work.session_job(Role.COUNCIL_CHAIR, OpenVoting()),
     ]
+
+
+def _attendance(present: tuple[str, ...], sat_on: date) -> RecordAttendance:
+    """The sitting of long ago is entered by the minutes of it."""
+    return RecordAttendance(present, sat_on, f"Biên bản phiên họp ngày {sat_on:%d/%m/%Y} {LABEL}")
 
 
 def _recusals(work: Casework) -> Iterator[Job]:

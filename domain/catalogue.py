@@ -57,7 +57,8 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "dossier.paper_detached": (dossier.PaperDetached, 1),
         "dossier.deadline_lapsed": (dossier.DossierDeadlineLapsed, 1),
         "session.convened": (session.SessionConvened, 3),
-        "session.attendance_recorded": (session.AttendanceRecorded, 1),
+        "session.attendance_recorded": (session.AttendanceRecorded, 2),
+        "session.rescheduled": (session.SessionRescheduled, 1),
         "session.recusal_declared": (session.RecusalDeclared, 2),
         "session.conflict_recorded": (session.ConflictRecorded, 1),
         "session.lines_postponed": (session.LinesPostponed, 1),
@@ -137,6 +138,7 @@ COMMANDS: Mapping[Kind, Mapping[str, type]] = MappingProxyType(
             {
                 "convene_session": session_commands.ConveneSession,
                 "record_attendance": session_commands.RecordAttendance,
+                "reschedule_session": session_commands.RescheduleSession,
                 "declare_recusal": session_commands.DeclareRecusal,
                 "record_conflict": session_commands.RecordConflict,
                 "postpone_lines": session_commands.PostponeLines,

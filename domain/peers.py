@@ -32,7 +32,7 @@ from domain.nomination.state import Nomination, Step
 from domain.register.commands import ConcludeProceeding, OpenProceeding
 from domain.register.state import PersonRecord
 from domain.roll.state import roll_stream, roll_streams
-from domain.session.commands import AdjournSession, CertifyTally, ConveneSession
+from domain.session.commands import AdjournSession, CertifyTally, ConveneSession, RescheduleSession
 from domain.session.state import AgendaLine, Session
 from domain.values import CandidateKind
 
@@ -123,6 +123,8 @@ def _named_by_state(state: Any, command: object) -> list[str]:  # noqa: ANN401 -
         case Session(agenda=agenda, unit=unit), CertifyTally():
             candidates = [unit_stream(line.candidate) for line in agenda]
             return [*(stream for line in agenda for stream in tally_peers(line, unit)), *candidates]
+        case Session(agenda=agenda, body=body), RescheduleSession():
+            return [*filter(None, [body]), *(line.nomination for line in agenda)]
         case Session(agenda=agenda), AdjournSession():
             return [line.nomination for line in agenda]
         case Decision(lines=lines), SignDecision():

@@ -127,6 +127,11 @@ def _of_the_units_roll(payload: Payload) -> Payload:
     return {**payload, "entries": [{**entry, "unit": ""} for entry in payload["entries"]]}
 
 
+def _attendance_recorded(payload: Payload) -> Payload:
+    """Attendance did not say of what day it was, nor why it was entered later."""
+    return {**payload, "sat_on": None, "late_entry_basis": ""}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("nomination.drafted", 1): _with_claims,
     ("nomination.supplemented", 1): _with_claims,
@@ -141,6 +146,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("session.convened", 1): _session_convened,
     ("session.convened", 2): _without_comment,
     ("council.established", 1): _council_established,
+    ("session.attendance_recorded", 1): _attendance_recorded,
     ("session.recusal_declared", 1): _recusal_declared,
     ("session.secret_count_recorded", 1): _secret_count_recorded,
     ("session.tally_certified", 1): _tally_certified,

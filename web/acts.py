@@ -41,6 +41,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "dossier.deadline_lapsed": N_("Thời hạn của hồ sơ đến"),
         "session.convened": N_("Triệu tập phiên họp"),
         "session.attendance_recorded": N_("Điểm danh"),
+        "session.rescheduled": N_("Đổi ngày họp"),
         "session.recusal_declared": N_("Xin không tham gia biểu quyết"),
         "session.conflict_recorded": N_("Ghi nhận người có liên quan"),
         "session.lines_postponed": N_("Hoãn biểu quyết dòng"),

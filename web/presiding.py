@@ -16,6 +16,7 @@ from web.sitting import ROOM, draw, enter
 
 ACTS: Final = {
     "co-mat": "record_attendance",
+    "doi-ngay": "reschedule_session",
     "khong-tham-gia": "declare_recusal",
     "ghi-lien-quan": "record_conflict",
     "hoan-muc": "postpone_lines",

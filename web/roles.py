@@ -57,6 +57,7 @@ FITTING: Mapping[str, frozenset[Role]] = MappingProxyType(
         "annul_nomination": _DECIDER,
         "convene_session": _SECRETARY,
         "record_attendance": _CHAIR | _SECRETARY,
+        "reschedule_session": _CHAIR | _SECRETARY,
         "declare_recusal": _SEATED,
         "record_conflict": _CHAIR | _SECRETARY,
         "postpone_lines": _CHAIR | _SECRETARY,

@@ -86,7 +86,7 @@ class Room:
     """The session for one person.
 
     `state` is what they may see of it, no other member's marks among it; `secret_owed` are the lines voted in secret
-    whose count has not come in; `acts` are the commands open to them now.
+    whose count has not come in; `late` says that the day of the sitting is past; `acts` are the commands open now.
     """
 
     stream: str
@@ -102,6 +102,7 @@ class Room:
     needed: int
     next: Next
     secret_owed: tuple[Item, ...] = ()
+    late: bool = False
     acts: frozenset[str] = frozenset()
 
     @property
@@ -170,6 +171,7 @@ def room(  # noqa: PLR0913, PLR0917 - what a room depends on
         quorum_needed(len(state.seats), *state.quorum),
         _next(state, today),
         tuple(item for item in items if item.line.nomination in uncounted),
+        late=over(state, today),
     )
     return _with_acts(made, actors, today, secret_seen=not uncounted & hidden)
 
@@ -239,6 +241,11 @@ def _next(state: Session, today: date) -> Next:
             return Next.QUORUM if short else Next.OPEN
 
 
+def over(state: Session, today: date) -> bool:
+    """Whether the day of the sitting is past, so that what is entered now needs its paper."""
+    return state.meets_on is not None and state.meets_on < today
+
+
 def begun(state: Session, today: date) -> bool:
     """Whether the day of the sitting has come."""
     return state.meets_on is not None and state.meets_on <= today
@@ -261,6 +268,7 @@ def _presiding_acts(made: Room, actors: tuple[Actor, ...], today: date, *, secre
     phase, day_come = made.state.phase, begun(made.state, today)
     offered = {
         "record_attendance": phase in _BEFORE_COUNT and day_come,
+        "reschedule_session": phase is Phase.CONVENED,
         "record_conflict": phase in _BEFORE_COUNT,
         "postpone_lines": phase in _AT_WORK,
         "open_voting": made.next is Next.OPEN,

@@ -92,6 +92,15 @@ def _plain(words: str) -> Words:
     return lambda _payload: _(words)
 
 
+def _attended(payload: Payload) -> str:
+    """Attendance of long ago does not say of what day it was."""
+    count, sat_on, basis = len(payload["present"]), payload.get("sat_on"), payload.get("late_entry_basis")
+    if not sat_on:
+        return _("ghi nhận %(count)s người có mặt", count=count)
+    late = _(", nhập muộn theo %(basis)s", basis=basis) if basis else ""
+    return _("ghi nhận %(count)s người có mặt ngày %(day)s%(late)s", count=count, day=day(sat_on), late=late)
+
+
 def _received(payload: Payload) -> str:
     basis = payload.get("late_entry_basis")
     late = _(", nhập muộn theo %(basis)s", basis=basis) if basis else ""
@@ -160,8 +169,9 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             members=len(p["seats"]),
             count=len(p["agenda"]),
         ),
-        "session.attendance_recorded": lambda p: _(
-            "ghi nhận %(count)s người có mặt", count=len(p["present"])
+        "session.attendance_recorded": _attended,
+        "session.rescheduled": lambda p: _(
+            "đổi ngày họp sang %(day)s theo %(document)s", day=day(p["meets_on"]), document=p["document"]
         ),
         "session.recusal_declared": lambda p: _(
             "không tham gia biểu quyết %(count)s dòng có liên quan", count=len(p["nominations"])

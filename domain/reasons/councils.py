@@ -126,6 +126,24 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "{person} holds a seat in the council at that time already.",
             ENGINE,
         ),
+        "same_day": Reason(
+            "Phiên họp đã được triệu tập vào ngày {date}.",
+            "The sitting is called for {date} already.",
+            ENGINE,
+            BAD,
+        ),
+        "sat_on_another_day": Reason(
+            "Phiên họp triệu tập ngày {called}, không phải ngày {date}: nếu họp ngày khác thì đổi ngày họp trước.",
+            "The sitting is called for {called}, not {date}: where it was held on another day, move it first.",
+            ENGINE,
+            BAD,
+        ),
+        "sitting_entered_late": Reason(
+            "Phiên họp ngày {date} đã qua: phải ghi người dự kèm căn cứ nhập muộn.",
+            "The sitting of {date} is past: record the attendance with the basis of the late entry.",
+            ENGINE,
+            BAD,
+        ),
         "sitting_not_begun": Reason(
             "Phiên họp ngày {date} chưa tới: chưa ghi người dự, chưa mở biểu quyết.",
             "The sitting of {date} has not begun: no attendance, no vote.",

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from domain.peers import tally_peers
 from domain.roll.caps import CapCheck
-from domain.rules.calendar import civil_date
 from domain.rules.library import packs
 from domain.rules.voting import quorum_needed
 from domain.session import events as e
 from domain.session.certifying import circumstances
 from domain.session.check_convening import convened
+from domain.session.check_day import attended_on, late_without_basis, moved, too_early
 from domain.session.evolve import evolve
 from domain.session.finding import COUNTS_OVER_THE_LEVEL, Check, Checked, Failure, Moment
 from domain.session.presiding import presides
@@ -30,6 +30,8 @@ def streams_around(state: Session, event: e.SessionEvent) -> tuple[str, ...]:
     match event:
         case e.SessionConvened(body=body, agenda=agenda):
             return tuple(dict.fromkeys([body, *(line.nomination for line in agenda)])) if body else ()
+        case e.SessionRescheduled():
+            return (state.body,) if state.body else ()
         case e.TallyCertified():
             return tuple(
                 dict.fromkeys(stream for line in state.agenda for stream in tally_peers(line, state.unit))
@@ -65,6 +67,7 @@ def check(history: Sequence[Moment]) -> tuple[Checked, ...]:
 _PHASES: Mapping[type, frozenset[Phase]] = {
     e.SessionConvened: frozenset({Phase.NONE}),
     e.AttendanceRecorded: frozenset({Phase.CONVENED, Phase.VOTING}),
+    e.SessionRescheduled: frozenset({Phase.CONVENED}),
     e.RecusalDeclared: frozenset({Phase.CONVENED, Phase.VOTING}),
     e.ConflictRecorded: frozenset({Phase.CONVENED, Phase.VOTING}),
     e.LinesPostponed: frozenset({Phase.CONVENED, Phase.VOTING, Phase.COUNTING}),
@@ -104,8 +107,10 @@ def _of_event(state: Session, moment: Moment) -> Iterator[Failure]:
         case e.SessionConvened():
             yield from convened(event, moment)
         case e.AttendanceRecorded(present=present):
-            yield from _too_early(state, meta)
+            yield from attended_on(state, event, moment)
             yield from _strangers(state, present, Check.PRESENCE, meta)
+        case e.SessionRescheduled():
+            yield from moved(state, event, moment)
         case e.VotingOpened():
             yield from _opened(state, event, meta)
         case e.RecusalDeclared() | e.ConflictRecorded():
@@ -131,17 +136,6 @@ def _strangers(state: Session, people: Sequence[str], name: Check, meta: Meta) -
             )
 
 
-def _too_early(state: Session, meta: Meta) -> Iterator[Failure]:
-    day = civil_date(meta.accepted_at)
-    if state.meets_on is not None and day < state.meets_on:
-        yield Failure(
-            Check.ORDER,
-            meta.version,
-            f"ghi ngày {day:%d/%m/%Y}, trước ngày họp {state.meets_on:%d/%m/%Y}",
-            f"recorded on {day}, before the sitting of {state.meets_on}",
-        )
-
-
 def _stepped_aside(
     state: Session, event: e.RecusalDeclared | e.ConflictRecorded, meta: Meta
 ) -> Iterator[Failure]:
@@ -165,7 +159,9 @@ def _stepped_aside(
 
 
 def _opened(state: Session, event: e.VotingOpened, meta: Meta) -> Iterator[Failure]:
-    yield from _too_early(state, meta)
+    yield from too_early(state, meta)
+    if state.sat_on is not None:
+        yield from late_without_basis(state, state.late_entry_basis, meta)
     members, present = len(state.seats), len(state.present)
     needed = quorum_needed(members, *state.quorum)
     if present < needed:

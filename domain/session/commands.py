@@ -28,9 +28,27 @@ class ConveneSession:
 
 @dataclass(frozen=True, slots=True)
 class RecordAttendance:
-    """Who is present."""
+    """Who is present on `sat_on`, the day on which the council sits; another day than called is rescheduled first.
+
+    What is entered on a later day needs `late_entry_basis`, the paper that shows who came.
+    """
 
     present: tuple[str, ...]
+    sat_on: date
+    late_entry_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RescheduleSession:
+    """Move the sitting to another day before any vote, by a notice: its members are those of the new day.
+
+    The agenda and the vote rules stay; who had come before comes anew. `comment_basis` as for the convocation.
+    """
+
+    meets_on: date
+    document: str
+    reason: str
+    comment_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +147,7 @@ class AdjournSession:
 SessionCommand = (
     ConveneSession
     | RecordAttendance
+    | RescheduleSession
     | DeclareRecusal
     | RecordConflict
     | PostponeLines

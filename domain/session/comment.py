@@ -5,12 +5,15 @@ from domain.council.state import Council
 from domain.nomination.state import CommentWindow, Nomination
 from domain.refusal import refuse_unless
 from domain.rules.pack import PublicComment
-from domain.session.commands import ConveneSession
+from domain.session.commands import ConveneSession, RescheduleSession
 from domain.session.state import AgendaLine
+
+Calling = ConveneSession | RescheduleSession
+"""What sets the day of a sitting."""
 
 
 def check_comment(
-    agenda: tuple[AgendaLine, ...], council: Council, command: ConveneSession, context: Context
+    agenda: tuple[AgendaLine, ...], council: Council, command: Calling, context: Context
 ) -> None:
     """Refuse a line whose period is missing, too short or not over; where the rule is not known, ask for the basis.
 
@@ -22,7 +25,7 @@ def check_comment(
             _check(line, rule, command, context)
 
 
-def _check(line: AgendaLine, rule: PublicComment, command: ConveneSession, context: Context) -> None:
+def _check(line: AgendaLine, rule: PublicComment, command: Calling, context: Context) -> None:
     state = context.peers[line.nomination]
     window: CommentWindow | None = state.comment if isinstance(state, Nomination) else None
     if window is None and not rule.status.may_decide:

@@ -20,12 +20,12 @@ def convene(state: Session, command: ConveneSession, context: Context) -> Sessio
     """The sitting of a council's members on that day; raises `Refusal`."""
     context.require_role(Role.COUNCIL_SECRETARY)
     refuse_unless(state.phase is Phase.NONE, "already_exists", stream=context.stream)
-    council = _council(command, context)
+    council = council_on(command.council, command.meets_on, context)
     standing_body = council.body_on(command.meets_on)
     ours = context.actor.unit in {council.unit, standing_body}
     refuse_unless(ours, "wrong_unit", unit=standing_body or council.unit)
     _check_paper(command)
-    seats = _seats(council, command)
+    seats = seats_for(council, command.meets_on)
     agenda = tuple(_agenda_line(line, council, command.meets_on, context) for line in command.agenda)
     check_comment(agenda, council, command, context)
     check_quorum(agenda, command.quorum_numerator, command.quorum_denominator)
@@ -49,16 +49,13 @@ def convene(state: Session, command: ConveneSession, context: Context) -> Sessio
     )
 
 
-def _council(command: ConveneSession, context: Context) -> Council:
-    council = context.peers.get(command.council)
+def council_on(stream: str, day: date, context: Context) -> Council:
+    """The council, in office on that day; raises `Refusal`."""
+    council = context.peers.get(stream)
     if not isinstance(council, Council) or not council.unit:
-        raise Refusal("unknown_council", {"council": command.council})
-    refuse_unless(
-        council.exists_on(command.meets_on),
-        "council_not_in_office",
-        council=council.name,
-        date=f"{command.meets_on:%d/%m/%Y}",
-    )
+        raise Refusal("unknown_council", {"council": stream})
+    in_office = council.exists_on(day)
+    refuse_unless(in_office, "council_not_in_office", council=council.name, date=f"{day:%d/%m/%Y}")
     return council
 
 
@@ -82,10 +79,11 @@ def seats_on(council: Council, day: date) -> tuple[Seat, ...]:
     )
 
 
-def _seats(council: Council, command: ConveneSession) -> tuple[Seat, ...]:
-    seats = seats_on(council, command.meets_on)
+def seats_for(council: Council, day: date) -> tuple[Seat, ...]:
+    """The seats of a sitting on that day, one of them the chair's; raises `Refusal`."""
+    seats = seats_on(council, day)
     chairs = sum(seat.role is Role.COUNCIL_CHAIR for seat in seats)
-    refuse_unless(chairs == 1, "one_chair_needed", chairs=chairs, date=f"{command.meets_on:%d/%m/%Y}")
+    refuse_unless(chairs == 1, "one_chair_needed", chairs=chairs, date=f"{day:%d/%m/%Y}")
     return seats
 
 

@@ -8,6 +8,7 @@ from domain.session import events as e
 from domain.session.certifying import certify
 from domain.session.convening import convene
 from domain.session.presiding import preside, recuse
+from domain.session.rescheduling import reschedule
 from domain.session.state import Session
 from domain.session.voting import cast, count_secret
 
@@ -17,6 +18,8 @@ def decide(state: Session, command: c.SessionCommand, context: Context) -> tuple
     match command:
         case c.ConveneSession():
             return (convene(state, command, context),)
+        case c.RescheduleSession():
+            return (reschedule(state, command, context),)
         case (
             c.RecordAttendance()
             | c.RecordConflict()

@@ -47,9 +47,27 @@ class SessionConvened:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRecorded:
-    """Who was present."""
+    """Who was present, and on what day; None only where it was not stated yet.
+
+    Entered on a later day where `late_entry_basis` names a paper.
+    """
 
     present: tuple[str, ...]
+    sat_on: date | None
+    late_entry_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRescheduled:
+    """The sitting was moved by a notice; seats, standing body and conflicts are those of the new day."""
+
+    meets_on: date
+    standing_body: str
+    seats: tuple[Seat, ...]
+    detected: tuple[Conflict, ...]
+    document: str
+    reason: Personal
+    comment_basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +174,7 @@ class SessionAdjourned:
 SessionEvent = (
     SessionConvened
     | AttendanceRecorded
+    | SessionRescheduled
     | RecusalDeclared
     | ConflictRecorded
     | LinesPostponed

@@ -14,8 +14,10 @@ def evolve(state: Session, event: e.SessionEvent, meta: Meta) -> Session:
     match event:
         case e.SessionConvened():
             return _convened(event, meta)
-        case e.AttendanceRecorded(present=present):
-            return replace(state, present=state.present | set(present))
+        case e.AttendanceRecorded():
+            return _attended(state, event)
+        case e.SessionRescheduled():
+            return _rescheduled(state, event)
         case (
             e.RecusalDeclared(member=member, nominations=nominations)
             | e.ConflictRecorded(member=member, nominations=nominations)
@@ -62,6 +64,29 @@ def _convened(event: e.SessionConvened, meta: Meta) -> Session:
         rules=event.rules,
         quorum=(event.quorum_numerator, event.quorum_denominator),
         recusals=frozenset((conflict.member, conflict.nomination) for conflict in event.detected),
+    )
+
+
+def _attended(state: Session, event: e.AttendanceRecorded) -> Session:
+    return replace(
+        state,
+        present=state.present | set(event.present),
+        sat_on=event.sat_on,
+        late_entry_basis=event.late_entry_basis or state.late_entry_basis,
+    )
+
+
+def _rescheduled(state: Session, event: e.SessionRescheduled) -> Session:
+    """Nobody has come on the new day yet; who stepped aside stays aside."""
+    return replace(
+        state,
+        meets_on=event.meets_on,
+        standing_body=event.standing_body,
+        seats=event.seats,
+        present=frozenset(),
+        sat_on=None,
+        late_entry_basis="",
+        recusals=state.recusals | {(conflict.member, conflict.nomination) for conflict in event.detected},
     )
 
 

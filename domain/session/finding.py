@@ -11,6 +11,8 @@ from domain.values import Meta
 NAMES_ITS_COUNCIL = 2
 """The schema from which on a convocation names its council, so that it can be held against it."""
 
+STATES_ITS_DAY = 2
+"""The schema from which on an attendance states the day on which the council sat."""
 
 COUNTS_OVER_THE_LEVEL = 3
 """The schema from which on a tally counts its caps over the deciding level; each unit's own were counted before."""

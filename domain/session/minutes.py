@@ -99,6 +99,14 @@ def _begun(event: e.SessionConvened, convened_by: str) -> SessionMinutes:
 
 def _told(told: SessionMinutes, event: e.SessionEvent) -> SessionMinutes:
     match event:
+        case e.SessionRescheduled():
+            return replace(
+                told,
+                meets_on=event.meets_on,
+                standing_body=event.standing_body,
+                seats=event.seats,
+                conflicts=tuple(dict.fromkeys((*told.conflicts, *event.detected))),
+            )
         case e.RecusalDeclared() | e.ConflictRecorded():
             new = tuple(Conflict(event.member, line, event.ground) for line in event.nominations)
             return replace(told, conflicts=(*told.conflicts, *new))

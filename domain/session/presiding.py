@@ -25,11 +25,9 @@ def preside(state: Session, command: Presiding, context: Context) -> e.SessionEv
     """The event of one act of the chair or the secretary."""
     check_presides(state, context, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY)
     match command:
-        case c.RecordAttendance(present=present):
+        case c.RecordAttendance():
             in_phase(state, command, Phase.CONVENED, Phase.VOTING)
-            _check_day(state, context)
-            check_members(state, present)
-            return e.AttendanceRecorded(present)
+            return _attend(state, command, context)
         case c.RecordConflict(member=member, nominations=lines, ground=ground, reason=reason):
             check_members(state, (member,))
             _check_recusal(state, command, member)
@@ -42,6 +40,7 @@ def preside(state: Session, command: Presiding, context: Context) -> e.SessionEv
         case c.OpenVoting():
             in_phase(state, command, Phase.CONVENED)
             _check_day(state, context)
+            _check_basis(state, state.late_entry_basis, context)
             return _open(state)
         case c.CloseVoting():
             in_phase(state, command, Phase.VOTING)
@@ -84,6 +83,32 @@ def _check_day(state: Session, context: Context) -> None:
     """Nobody comes and nobody votes before the day of the sitting, until which the lines are public for comment."""
     begun = state.meets_on is not None and state.meets_on <= context.today
     refuse_unless(begun, "sitting_not_begun", date=f"{state.meets_on:%d/%m/%Y}" if state.meets_on else "")
+
+
+def _check_basis(state: Session, basis: str, context: Context) -> None:
+    """What is entered on a later day than that of the sitting rests on a paper."""
+    on_time = not _late(state, context)
+    date = f"{state.meets_on:%d/%m/%Y}" if state.meets_on else ""
+    refuse_unless(basis or on_time, "sitting_entered_late", date=date)
+
+
+def _late(state: Session, context: Context) -> bool:
+    return state.meets_on is not None and state.meets_on < context.today
+
+
+def _attend(state: Session, command: c.RecordAttendance, context: Context) -> e.AttendanceRecorded:
+    """The day is stated anew, so that a convocation moved afterwards no longer fits it."""
+    _check_day(state, context)
+    refuse_unless(
+        command.sat_on == state.meets_on,
+        "sat_on_another_day",
+        date=f"{command.sat_on:%d/%m/%Y}",
+        called=f"{state.meets_on:%d/%m/%Y}" if state.meets_on else "",
+    )
+    check_members(state, command.present)
+    basis = command.late_entry_basis.strip()
+    _check_basis(state, basis or state.late_entry_basis, context)
+    return e.AttendanceRecorded(command.present, command.sat_on, basis if _late(state, context) else "")
 
 
 def _open(state: Session) -> e.VotingOpened:

@@ -136,7 +136,8 @@ class Session:
     """The state of a session: `recusals` holds (member, nomination), `counted` the secret totals by line.
 
     `body` is the council's stream. `reopened` names the awards that alone are voted again; empty at the first
-    vote, when all are. `written` are the members who answered in writing.
+    vote, when all are. `written` are the members who answered in writing. `sat_on` and `late_entry_basis` are what
+    the attendance says of the day.
     """
 
     phase: Phase = Phase.NONE
@@ -152,6 +153,8 @@ class Session:
     rules: tuple[AdoptedRule, ...] = ()
     quorum: tuple[int, int] = (1, 1)
     present: frozenset[str] = frozenset()
+    sat_on: date | None = None
+    late_entry_basis: str = ""
     recusals: frozenset[tuple[str, str]] = frozenset()
     ballots: Mapping[str, tuple[Mark, ...]] = field(default_factory=lambda: MappingProxyType({}))
     written: frozenset[str] = frozenset()

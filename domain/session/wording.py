@@ -13,6 +13,7 @@ ACTS: Final[Mapping[type, Pair]] = MappingProxyType(
     {
         e.SessionConvened: ("triệu tập phiên họp", "the convocation"),
         e.AttendanceRecorded: ("ghi người dự", "the attendance"),
+        e.SessionRescheduled: ("đổi ngày họp", "a new day of the sitting"),
         e.RecusalDeclared: ("lời rút khỏi biểu quyết", "a recusal"),
         e.ConflictRecorded: ("ghi người có liên quan", "a conflict"),
         e.LinesPostponed: ("hoãn xét", "a postponement"),

@@ -237,7 +237,11 @@ def convene(command: vc.ConveneSession | None = None, *, session: str = SESSION)
 
 
 def attend(*present: str, session: str = SESSION) -> Order:
-    return Order(session, vc.RecordAttendance(present or MEMBERS), SECRETARY, NOW)
+    return Order(session, attendance(*present), SECRETARY, NOW)
+
+
+def attendance(*present: str, on: date = TODAY, basis: str = "Biên bản phiên họp") -> vc.RecordAttendance:
+    return vc.RecordAttendance(present or MEMBERS, on, basis)
 
 
 def open_voting(*, session: str = SESSION) -> Order:

@@ -43,6 +43,7 @@ from tests.domain.office import (
     appraise,
     at,
     attend,
+    attendance,
     ballot,
     close_voting,
     convene,
@@ -177,7 +178,7 @@ def test_standing_body_of_the_day_convenes(day: date, unit: str, *, allowed: boo
         answer.refused("wrong_unit")
         return
     assert convened(answer.accepted()).standing_body == unit
-    presence = Order(SESSION, vc.RecordAttendance(MEMBERS), secretary, NOW)
+    presence = Order(SESSION, attendance(on=day), secretary, NOW)
     given(answer.world).when(presence).accepted()
 
 
@@ -189,7 +190,7 @@ CONVENED = at(Step.IN_COUNCIL)
 @pytest.mark.parametrize(
     "command",
     [
-        vc.RecordAttendance(MEMBERS),
+        attendance(),
         vc.AdjournSession("Mất điện"),
         vc.PostponeLines((LINE,), "Chờ ý kiến"),
         vc.RecordConflict("member-an", (LINE,), Ground.KIN, "Anh em"),
@@ -208,7 +209,7 @@ def test_chair_or_secretary_of_another_council_does_not_preside(command: object,
 def test_secretary_who_convened_presides_without_a_seat() -> None:
     clerk = Actor("clerk-x", Role.COUNCIL_SECRETARY, COUNCIL_UNIT)
     world = at(Step.APPRAISED).after(Order(SESSION, convening(), clerk, NOW))
-    given(world).when(Order(SESSION, vc.RecordAttendance(MEMBERS), clerk, NOW)).accepted()
+    given(world).when(Order(SESSION, attendance(), clerk, NOW)).accepted()
 
 
 def test_chair_of_another_council_certifies_nothing() -> None:

@@ -35,6 +35,7 @@ from tests.domain.office import (
     adopted,
     at,
     attend,
+    attendance,
     ballot,
     ballots,
     certify,
@@ -60,7 +61,7 @@ PHASES: dict[Phase, World] = {
     Phase.ADJOURNED: ADJOURNED,
 }
 COMMANDS: dict[str, tuple[object, Actor, set[Phase]]] = {
-    "attendance": (vc.RecordAttendance(MEMBERS), SECRETARY, {Phase.CONVENED, Phase.VOTING}),
+    "attendance": (attendance(), SECRETARY, {Phase.CONVENED, Phase.VOTING}),
     "open": (vc.OpenVoting(), CHAIR, {Phase.CONVENED}),
     "close": (vc.CloseVoting(), CHAIR, {Phase.VOTING}),
     "certify": (vc.CertifyTally(), CHAIR, {Phase.COUNTING}),
@@ -204,11 +205,11 @@ def test_ballot_that_the_pack_forbids_is_refused(monkeypatch: pytest.MonkeyPatch
 TOMORROW = at(Step.APPRAISED).after(convene(replace(convening(), meets_on=TODAY + timedelta(days=1))))
 
 
-@pytest.mark.parametrize("command", [vc.RecordAttendance(MEMBERS), vc.OpenVoting()])
+@pytest.mark.parametrize("command", [attendance(), vc.OpenVoting()])
 def test_nobody_comes_and_nobody_votes_before_the_day_of_the_sitting(command: object) -> None:
     """Otherwise a sitting called for a far day would make the comment period before it worth nothing."""
     given(TOMORROW).when(Order(SESSION, command, CHAIR, NOW)).refused("sitting_not_begun")
-    on_the_day = Order(SESSION, vc.RecordAttendance(MEMBERS), CHAIR, NOW + timedelta(days=1))
+    on_the_day = Order(SESSION, attendance(on=TODAY + timedelta(days=1)), CHAIR, NOW + timedelta(days=1))
     given(TOMORROW, on_the_day).when(
         Order(SESSION, vc.OpenVoting(), CHAIR, NOW + timedelta(days=1))
     ).accepted()

@@ -195,6 +195,7 @@ async def publish(site: Staff, key: str, *outcomes: str, until: str = "published
             await settle(site, f"{key}-{instrument}", f"session-{key}", instrument, lines, until)
 
 
+SAT = {"sat_on": "2023-12-20", "late_entry_basis": "Biên bản phiên họp"}
 RECEIPT = {"received_on": "2023-12-05", "late_entry_basis": "Sổ công văn đến"}
 SEATED = ("chair", "secretary", "member")
 
@@ -236,7 +237,7 @@ async def open_vote(site: Staff, key: str, agenda: list[str], aside: Mapping[str
             "rules": [{"award": "LDTT", "ballot": "open", "pass_percent": 60, "basis": "Quy chế"}],
         },
     )
-    await site.secretary.do(f"sessions/{key}/record-attendance", {"present": list(SEATED)})
+    await site.secretary.do(f"sessions/{key}/record-attendance", {"present": list(SEATED), **SAT})
     for member, name in aside.items():
         command = {"nominations": [name], "ground": "kin", "reason": "Người thân"}
         await site.people[member].do(f"sessions/{key}/declare-recusal", command)

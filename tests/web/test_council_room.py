@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from tests.web.forms import done, form, post, send
-from tests.web.site import APPRAISAL, SEATED, Site, found, line, open_vote, receive, sit
+from tests.web.site import APPRAISAL, SAT, SEATED, Site, found, line, open_vote, receive, sit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -42,7 +42,9 @@ async def test_a_whole_session_is_held_by_clicking(site: Site) -> None:
     await _convened(site, "bam", lines)
     room = "/phien-hop/bam"
 
-    await done(site.secretary, room, f"{room}/co-mat", present=list(SEATED))
+    await done(
+        site.secretary, room, f"{room}/co-mat", present=list(SEATED), late_entry_basis="Biên bản phiên họp"
+    )
     await done(site.chair, room, f"{room}/mo-bieu-quyet")
     for voter, second in (("chair", "approve"), ("secretary", "approve"), ("member", "refuse")):
         marks = {f"muc.{lines[0]}": "approve", f"muc.{lines[1]}": second}
@@ -172,7 +174,7 @@ async def test_the_course_is_drawn_again_only_when_something_changed(site: Site)
     first = await site.member.get(course)
     again = await site.member.client.get(course, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (CODES.NOT_MODIFIED, b"")
-    await site.secretary.do("sessions/dien/record-attendance", {"present": ["member"]})
+    await site.secretary.do("sessions/dien/record-attendance", {"present": ["member"], **SAT})
     changed = await site.member.client.get(course, headers={"If-None-Match": first.headers["etag"]})
     assert (changed.status_code, changed.headers["etag"] != first.headers["etag"]) == (CODES.OK, True)
 
@@ -190,7 +192,7 @@ async def test_the_course_is_drawn_again_only_when_something_changed(site: Site)
         ),
         ("ghi-lien-quan", {"member": "member", "nominations": "{line}", "ground": "ghét"}, 422, ""),
         ("ket-thuc", {"reason": ""}, 409, "lý do"),
-        ("co-mat", {"present": "khong-phai-thanh-vien"}, 409, ""),
+        ("co-mat", {"present": "khong-phai-thanh-vien", "late_entry_basis": "Biên bản"}, 409, ""),
         ("mo-bieu-quyet", {}, 409, ""),
     ],
 )
@@ -231,7 +233,7 @@ async def test_only_who_presides_marks_the_line_under_discussion(site: Site) -> 
 async def test_a_secret_count_is_entered_and_shows_nobodys_choice(site: Site) -> None:
     lines = await _appraised(site, "kin", "Nguyễn Kín", "Trần Phiếu")
     await _convened(site, "kin", lines, ballot="secret")
-    await site.secretary.do("sessions/kin/record-attendance", {"present": ["chair", "member"]})
+    await site.secretary.do("sessions/kin/record-attendance", {"present": ["chair", "member"], **SAT})
     await site.chair.do("sessions/kin/open-voting")
     room = "/phien-hop/kin"
     assert "Không có mục nào để đồng chí biểu quyết" in (await site.member.get(f"{room}/phieu")).text
