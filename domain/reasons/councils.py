@@ -118,14 +118,6 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             PACK,
             BAD,
         ),
-        "seat_not_held": Reason(
-            "{person} không giữ ghế nào trong Hội đồng.", "{person} holds no seat in the council.", ENGINE
-        ),
-        "seat_taken_twice": Reason(
-            "{person} đã có ghế trong Hội đồng vào thời gian đó.",
-            "{person} holds a seat in the council at that time already.",
-            ENGINE,
-        ),
         "same_day": Reason(
             "Phiên họp đã được triệu tập vào ngày {date}.",
             "The sitting is called for {date} already.",
@@ -137,6 +129,14 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "The sitting is called for {called}, not {date}: where it was held on another day, move it first.",
             ENGINE,
             BAD,
+        ),
+        "seat_not_held": Reason(
+            "{person} không giữ ghế nào trong Hội đồng.", "{person} holds no seat in the council.", ENGINE
+        ),
+        "seat_taken_twice": Reason(
+            "{person} đã có ghế trong Hội đồng vào thời gian đó.",
+            "{person} holds a seat in the council at that time already.",
+            ENGINE,
         ),
         "sitting_entered_late": Reason(
             "Phiên họp ngày {date} đã qua: phải ghi người dự kèm căn cứ nhập muộn.",

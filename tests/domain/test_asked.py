@@ -24,10 +24,12 @@ from tests.domain.office import (
     NOW,
     OFFICE,
     OFFICER,
+    SECRETARY,
+    SESSION,
     UNIT,
     UNITS,
     appraisal,
-    attend,
+    attendance,
     ballot,
     certify,
     close_voting,
@@ -98,7 +100,8 @@ def test_dossier_received_under_the_law_of_2026_is_not_asked() -> None:
 
 def test_line_appraised_before_the_law_of_2026_does_not_pass_a_later_vote_unasked() -> None:
     papers = (ballot(name, (LINE, APPROVE)) for name in MEMBERS)
-    sitting = (attend(), open_voting(), *papers, close_voting(), certify())
+    came = Order(SESSION, attendance(on=date(2026, 10, 1)), SECRETARY, DAY)
+    sitting = (came, open_voting(), *papers, close_voting(), certify())
     *voting, certifying = (replace(order, accepted_at=DAY) for order in sitting)
     meeting = replace(convene(replace(convening(), meets_on=date(2026, 10, 1))), accepted_at=EVE)
     world = given(BEFORE, appraised(EVE, **WELL), meeting, *voting).world

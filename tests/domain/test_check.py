@@ -124,6 +124,12 @@ def put(place: int, event: ve.SessionEvent, actor: Actor = CHAIR) -> Forge:
     return forge
 
 
+def _later(place: int, found: History) -> None:
+    """It was recorded a day later."""
+    meta = found[place].meta
+    found[place] = replace(found[place], meta=replace(meta, accepted_at=meta.accepted_at + DAY))
+
+
 def without(place: int) -> Forge:
     return lambda found: found.__delitem__(place)
 
@@ -306,6 +312,26 @@ FORGERIES: dict[str, tuple[Forge, Check, str]] = {
         change(CONVENED, meets_on=TODAY + DAY),
         Check.ORDER,
         f"recorded on {TODAY}, before the sitting of {TODAY + DAY}",
+    ),
+    "a sitting moved to another day that would have done": (
+        change(CONVENED, meets_on=TODAY - DAY),
+        Check.PRESENCE,
+        f"the attendance is of {TODAY}, the sitting of {TODAY - DAY}",
+    ),
+    "an attendance of no day": (
+        change(ATTENDED, sat_on=None),
+        Check.PRESENCE,
+        "the attendance does not say of what day it is",
+    ),
+    "an attendance of long after": (
+        lambda found: _later(ATTENDED, found),
+        Check.ORDER,
+        f"recorded on {TODAY + DAY}, after the sitting of {TODAY}, without a basis",
+    ),
+    "a vote opened long after": (
+        lambda found: _later(OPENED, found),
+        Check.ORDER,
+        f"recorded on {TODAY + DAY}, after the sitting of {TODAY}, without a basis",
     ),
     "a sitting moved to before the council": (
         change(CONVENED, meets_on=FOUNDED - DAY),

@@ -186,6 +186,7 @@ SAMPLES: dict[str, tuple[object, ...]] = {
     "criterion": (Told("Đã công tác từ đủ 06 tháng?", "Were at least 6 months served?"),),
     "current": (7,),
     "command": ("anything",),
+    "called": (date(2025, 7, 2), "02/07/2025"),
     "date": (date(2025, 7, 1), "01/07/2025"),
     "days": (9,),
     "denominator": tuple(Denominator),

@@ -192,7 +192,7 @@ async def test_the_course_is_drawn_again_only_when_something_changed(site: Site)
         ),
         ("ghi-lien-quan", {"member": "member", "nominations": "{line}", "ground": "ghét"}, 422, ""),
         ("ket-thuc", {"reason": ""}, 409, "lý do"),
-        ("co-mat", {"present": "khong-phai-thanh-vien", "late_entry_basis": "Biên bản"}, 409, ""),
+        ("co-mat", {"present": "khong-phai-thanh-vien", **SAT}, 409, ""),
         ("mo-bieu-quyet", {}, 409, ""),
     ],
 )
@@ -272,3 +272,25 @@ async def test_the_room_speaks_english_to_who_wants_it(site: Site) -> None:
     ):
         answer = await site.member.client.get(place, headers={"Cookie": "ngon-ngu=en"})
         assert (answer.status_code, "Biểu quyết" in answer.text) == (CODES.OK, False)
+
+
+async def test_sitting_is_moved_in_the_room_and_who_came_comes_anew(site: Site) -> None:
+    lines = await _appraised(site, "doi", "Hoàng Thị Đổi")
+    await _convened(site, "doi", lines)
+    room = "/phien-hop/doi"
+    await done(
+        site.secretary, room, f"{room}/co-mat", present=["chair"], late_entry_basis="Biên bản phiên họp"
+    )
+    given = {"meets_on": "2023-12-20", "document": "TB 12/VKS", "reason": "Chủ tịch đi công tác"}
+    refused = await send(site.secretary, room, f"{room}/doi-ngay", **given)
+    assert "đã được triệu tập vào ngày 20/12/2023" in refused.text
+    assert "TB 12/VKS" in refused.text
+
+    await done(site.chair, room, f"{room}/doi-ngay", **given | {"meets_on": "2023-12-22"})
+    assert "họp ngày 22/12/2023" in (await site.member.get(room)).text
+    unstated = await send(site.secretary, room, f"{room}/co-mat", present=["chair"])
+    assert "Phiên họp ngày 22/12/2023 đã qua" in unstated.text
+    wrong = await send(
+        site.secretary, room, f"{room}/co-mat", present=["chair"], sat_on="2023-12-20", late_entry_basis="BB"
+    )
+    assert "nếu họp ngày khác thì đổi ngày họp trước" in wrong.text

@@ -102,6 +102,7 @@ def test_a_session_goes_from_its_convocation_to_a_signed_decision(
     secretary.goto(room)
     for voter in VOTERS:
         secretary.locator(f'input[name="present"][value="{voter}"]').check()
+    secretary.get_by_label("Căn cứ nhập muộn").fill("Biên bản phiên họp")
     secretary.get_by_role("button", name="Ghi có mặt").click()
 
     member = window("member", room)
