@@ -47,7 +47,7 @@ async def test_database_holds_neither_token_nor_password(site: Site) -> None:
         ).all()
     assert "the-officer" not in str(rows)
     assert PASSWORD not in str(rows)
-    assert all(row.password_hash.startswith("$argon2id$") for row in rows)
+    assert all(row.password_hash.startswith("$argon2id$") for row in rows if row.password_hash)
 
 
 @pytest.mark.parametrize(("username", "password"), [("officer", "sai-mat-khau"), ("khong-ai", PASSWORD)])
