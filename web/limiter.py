@@ -47,11 +47,11 @@ class Attempts:
 
 
 def _counted(name: str, address: str) -> tuple[Counted, Counted, Counted]:
-    place = _network(address)
+    place = network(address)
     return (_BOTH, (name, place)), (_NAME, (name,)), (_ADDRESS, (place,))
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """An IPv6 address by its network, for one customer has them all; anything else as it is."""
     try:
         parsed = ip_address(address)

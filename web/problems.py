@@ -66,6 +66,18 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
             "Liên kết này đã dùng rồi hoặc đã quá hạn. Hãy lưu lại địa chỉ thư để nhận liên kết mới.",
             "This link was used already or is too old. Save your mail address again to get a new one.",
         ),
+        "feedback_limited": Trouble(
+            429,
+            _BUSY,
+            "Từ địa chỉ này đã gửi nhiều ý kiến trong một giờ. Xin gửi lại sau, hoặc gửi bằng văn bản.",
+            "Many comments came from this address within an hour. Please send yours later, or in writing.",
+        ),
+        "comment_over": Trouble(
+            409,
+            _INPUT,
+            "Đợt lấy ý kiến này chưa mở hoặc đã kết thúc.",
+            "This comment period is not open yet, or over.",
+        ),
         "unknown_receipt": Trouble(
             404,
             _NOWHERE,
@@ -244,6 +256,12 @@ CATALOGUE: Mapping[str, Trouble] = MappingProxyType(
             _DENIED,
             "Bạn không được giao vai trò {role_label} của {unit}.",
             "You do not hold the role {role} for {unit}.",
+        ),
+        "keeper_needed": Trouble(
+            403,
+            _DENIED,
+            "Chỉ người thẩm định, thư ký, cán bộ công bố của đơn vị và thanh tra đọc được phần này.",
+            "Only the unit's appraisers, secretary and publishers, and auditors, may read this.",
         ),
         "operator_needed": Trouble(
             403, _DENIED, "Chỉ quản trị vận hành được xem phần này.", "Only operators may see this."

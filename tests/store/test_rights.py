@@ -46,6 +46,7 @@ WRITING = {
         "UPDATE paper_upload SET account = 'x'",
         "DELETE FROM paper_upload",
     ),
+    "feedback": ("UPDATE feedback SET content = ''", "DELETE FROM feedback"),
     "operator_act": (
         "INSERT INTO operator_act (account, act, reason, acted_at) VALUES ('x', 'nudge', 'x', now())",
         "UPDATE operator_act SET reason = 'x'",
@@ -149,6 +150,7 @@ def test_rights_of_the_application_are_exactly_these(played: Engine) -> None:
         "checkpoint": ["INSERT", "SELECT"],
         "reading": ["SELECT"],
         "operator_act": ["SELECT"],
+        "feedback": ["SELECT"],
         **{table: ["SELECT"] for table in PAPERS},
         **dict.fromkeys((*READ_MODEL, *KEPT), everything),
         "outward_cursor": ["SELECT", "UPDATE"],
@@ -160,7 +162,8 @@ def test_rights_of_the_application_are_exactly_these(played: Engine) -> None:
         " LATERAL aclexplode(attacl) WHERE relnamespace = 'public'::regnamespace ORDER BY relname, attname",
     )
     reading = ("account", "act", "path", "query")
-    written = {"operator_act": sorted(ACTED), **PAPERS, "reading": reading}
+    said = ("code_hash", "contact", "content", "digest", "id", "period", "sender")
+    written = {"feedback": said, "operator_act": sorted(ACTED), **PAPERS, "reading": reading}
     assert columns == [(table, name, "INSERT") for table, names in written.items() for name in names]
 
 
@@ -300,6 +303,7 @@ def test_evidence_tables_are_all_looked_at(played: Engine) -> None:
         *READ_MODEL,
         "reading",
         "operator_act",
+        "feedback",
         *KEPT,
         *OUTWARD,
         "alembic_version",

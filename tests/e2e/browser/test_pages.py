@@ -16,6 +16,8 @@ PUBLIC = {
     "/kiem-tra?so=kv3-cong-bo-decision": "kiem-tra-dung",
     "/kiem-tra?so=khong-co": "",
     "/du-lieu-mo": "du-lieu-mo",
+    "/lay-y-kien": "lay-y-kien",
+    "/lay-y-kien/bien-nhan": "",
     "/dang-nhap": "dang-nhap",
     "/khong-co-trang-nay": "",
     "/quyet-dinh?nam=abc": "",
