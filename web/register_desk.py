@@ -49,6 +49,14 @@ async def keeper(request: Request) -> tuple[Account, bool]:
     return account, keeps
 
 
+async def _registrar(request: Request) -> Account:
+    """Who enters something in the register; an auditor only reads it. Raises `Problem`."""
+    account, keeps = await keeper(request)
+    if not keeps:
+        raise Problem("no_role")
+    return account
+
+
 @router.get(PLACE)
 async def get_register(request: Request) -> Response:
     """Find somebody; the units and the councils."""
@@ -74,18 +82,15 @@ async def get_register(request: Request) -> Response:
 @router.get(f"{PLACE}/{{word}}/moi")
 async def get_new(request: Request, word: str) -> Response:
     """The form with which a record begins."""
-    account, keeps = await keeper(request)
-    kind = _kind(word)
-    if not keeps:
-        raise Problem("no_role")
-    return _draw_new(request, account, word, blank(account, NEW[kind].command))
+    account = await _registrar(request)
+    return _draw_new(request, account, word, blank(account, NEW[_kind(word)].command))
 
 
 @router.post(f"{PLACE}/{{word}}/moi")
 async def post_new(request: Request, word: str) -> Response:
     """Begin a record under a key of its own."""
     fields = await read_fields(request)
-    account, _keeps = await keeper(request)
+    account = await _registrar(request)
     kind, key = _kind(word), fields.get("ma", [""])[-1].strip().lower()
     try:
         stream_id(kind, key)
@@ -118,14 +123,14 @@ async def get_record(request: Request, word: str, key: str) -> Response:
 async def post_act(request: Request, word: str, key: str, what: str) -> Response:
     """Enter one act."""
     fields = await read_fields(request)
-    account, keeps = await keeper(request)
+    account = await _registrar(request)
     kind = _kind(word)
     chosen = act_of(kind, what)
     if chosen is None:
         raise Problem("not_found")
     told = await act(request, account, form_of(kind, chosen.command), key, fields)
     if isinstance(told, Draft):
-        return await _draw(request, account, word, key, keeps=keeps, draft=told)
+        return await _draw(request, account, word, key, keeps=True, draft=told)
     return told.lead_to(f"{PLACE}/{word}/{key}")
 
 
