@@ -36,6 +36,7 @@ def _delegate(state: Delegations, command: c.DelegateWork, context: Context) -> 
     refuse_unless(in_order, "dates_out_of_order", earlier=command.starts_on, later=command.ends_on)
     refuse_unless(context.today <= command.ends_on, "delegation_over", date=f"{command.ends_on:%d/%m/%Y}")
     by_office = _check_who(command.role, command.unit, context)
+    refuse_unless(not by_office or command.delegate != context.actor.id, "delegated_to_oneself")
     refuse_unless(command.mandate.strip() or not by_office, "document_needed")
     return e.WorkDelegated(
         len(state.made) + 1,

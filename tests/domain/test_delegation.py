@@ -75,6 +75,12 @@ def test_office_delegates_for_who_is_away_with_a_paper(office: Actor) -> None:
     given(World()).when(delegate(replace(WORK, mandate="QĐ 12"), by=office)).accepted()
 
 
+@pytest.mark.parametrize("office", [OPERATOR, SECRETARY])
+def test_office_hands_nobodys_work_to_itself(office: Actor) -> None:
+    taken = replace(WORK, delegate=office.id, mandate="QĐ 12")
+    given(World()).when(delegate(taken, by=office)).refused("delegated_to_oneself")
+
+
 @pytest.mark.parametrize(
     ("command", "by", "code"),
     [
