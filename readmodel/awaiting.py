@@ -32,6 +32,7 @@ from sqlalchemy.sql.selectable import LateralFromClause, Subquery
 
 from domain.ids import Kind
 from domain.nomination.state import Step
+from readmodel.aside import is_seen
 from readmodel.tables import NOMINATION, NOMINEE, TASK_CLAIM, WORK_QUEUE
 
 Desks = Mapping[str, Sequence[str]]
@@ -176,6 +177,7 @@ def _by_desk(desks: Desks, escalated_to: ColumnElement[str]) -> ColumnElement[bo
 
 def _filters(person: str, asked: Asked) -> Iterator[ColumnElement[bool]]:
     yield or_(_QUEUE.barred.is_(None), literal(person) != all_(_QUEUE.barred))
+    yield is_seen(_QUEUE.stream, person)
     for column, value in (
         (_QUEUE.stream, asked.stream),
         (_QUEUE.award, asked.award),

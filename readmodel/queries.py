@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, TextClause, func, select, text
 
-from domain.nomination.state import Step
-from readmodel.tables import ACCOUNT, DECISION, DOSSIER, NOMINATION, NOMINEE, RECUSAL, SESSION, WORK_QUEUE
+from readmodel.tables import ACCOUNT, DECISION, DOSSIER, NOMINATION, NOMINEE, SESSION, WORK_QUEUE
 
 Row = Mapping[str, Any]
 
@@ -127,17 +126,6 @@ def outcomes(engine: Engine, among: Iterable[str] | None = None) -> list[Row]:
     if among is not None:
         query = query.where(NOMINATION.c.dossier.in_(sorted(among)))
     return _all(engine, query)
-
-
-def concealed(engine: Engine, person: str) -> frozenset[str]:
-    """The lines of which this person, having stepped aside, sees nothing until they are published."""
-    query = (
-        select(RECUSAL.c.nomination)
-        .join(NOMINATION, NOMINATION.c.id == RECUSAL.c.nomination)
-        .where(RECUSAL.c.member == person, NOMINATION.c.step.not_in((Step.PUBLISHED, Step.ARCHIVED)))
-    )
-    with engine.connect() as connection:
-        return frozenset(connection.scalars(query))
 
 
 def receipt(engine: Engine, command_id: str) -> Row | None:

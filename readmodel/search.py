@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     and_,
     cast,
-    exists,
     func,
     literal,
     literal_column,
@@ -25,8 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from domain.nomination.state import Step
+from readmodel.aside import is_seen
 from readmodel.spelling import of_units, question
-from readmodel.tables import DOSSIER, NOMINATION, NOMINEE, RECUSAL
+from readmodel.tables import DOSSIER, NOMINATION, NOMINEE
 
 Row = Mapping[str, Any]
 
@@ -100,13 +100,8 @@ def _visible(reader: Reader) -> ColumnElement[bool]:
     """Nobody sees another unit's draft, nor a line from which they stepped aside until it is published."""
     units = reader.units
     mine = or_(NOMINATION.c.unit.in_(units), NOMINATION.c.handled_by.in_(units))
-    aside = exists().where(
-        RECUSAL.c.nomination == NOMINATION.c.id,
-        RECUSAL.c.member == reader.person,
-        NOMINATION.c.step.not_in((Step.PUBLISHED, Step.ARCHIVED)),
-    )
     submitted = NOMINATION.c.step != Step.DRAFT
-    return and_(~aside, or_(submitted, mine, literal(reader.sees_all)))
+    return and_(is_seen(NOMINATION.c.id, reader.person), or_(submitted, mine, literal(reader.sees_all)))
 
 
 def _holds(column: Any, asked: str) -> ColumnElement[bool]:  # noqa: ANN401 - an array of words

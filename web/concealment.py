@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from readmodel import queries
+from readmodel import aside
 from readmodel.accounts import Account
 from readmodel.history import HistoryEntry
 from web.shell import Shell
@@ -12,11 +12,14 @@ from web.shell import Shell
 _BALLOT, _CERTIFIED = "session.ballot_cast", "session.tally_certified"
 
 
-async def concealed_from(shell: Shell, account: Account | None) -> frozenset[str]:
-    """The lines that this reader may not see; nobody who is not signed in ever stepped aside."""
+async def concealed_from(shell: Shell, account: Account | None, *, own: bool = False) -> frozenset[str]:
+    """The lines that this reader may not see, nor whoever they act for; nobody who is not signed in ever stepped aside.
+
+    With `own`, only what they stepped aside from themselves: a seat on a council is held for nobody else.
+    """
     if account is None:
         return frozenset()
-    return await shell.database.ask(queries.concealed, account.id)
+    return await shell.database.ask(aside.concealed, account.id, own=own)
 
 
 def without(entry: HistoryEntry, lines: frozenset[str]) -> HistoryEntry:

@@ -20,6 +20,7 @@ from domain.rules.library import pack_for, packs
 from domain.values import CandidateKind, Route
 from readmodel import queries
 from web import views
+from web.concealment import concealed_from
 from web.documents import problems
 from web.privacy import may_prepare
 from web.problems import Problem
@@ -40,7 +41,9 @@ async def get_lint(request: Request, key: Key, account: Reader, paper: Papers = 
     if not may_prepare(account, (row["unit"], row["handled_by"])):
         raise Problem("unknown_record", {"stream": row["id"]})
     dossier: Dossier = (await _states(shell, row["id"]))[row["id"]]
-    lines = await _states(shell, *(line.nomination for line in dossier.lines))
+    hidden = await concealed_from(shell, account)
+    seen = (line.nomination for line in dossier.lines if line.nomination not in hidden)
+    lines = await _states(shell, *seen)
     proposal = proposal_of(dossier, lines, frozenset(paper))
     pack = packs()[dossier.pack] if dossier.pack in packs() else pack_for(dossier.letter_date or date.min)
     register = await register_of(shell, proposal)

@@ -94,7 +94,7 @@ async def enter(request: Request, key: str) -> Entered:
     whole: Session = (await shell.database.ask(shell.load, (stream,)))[stream]
     if not may_enter(whole, account):
         raise Problem("unknown_record", {"stream": stream})
-    concealed = await concealed_from(shell, account)
+    concealed = await concealed_from(shell, account, own=True)
     live = await shell.database.ask(council.live_line, stream)
     made = room(stream, row["version"], whole, account, concealed, live, civil_date(shell.now()))
     return await _named(shell, account, whole, made)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from tests.web.site import UNIT, Site, assert_problem, dossier, line
 
@@ -63,6 +64,18 @@ async def test_to_others_there_is_no_dossier(site: Site, who: str) -> None:
     assert (await linted(site))["items"]
     answer = await site.people[who].get("/api/v1/dossiers/chuan-bi/lint")
     assert_problem(answer, 404, "unknown_record")
+
+
+@pytest.mark.usefixtures("drafted")
+async def test_lint_tells_nothing_of_a_line_from_which_the_reader_stepped_aside(site: Site) -> None:
+    whole = [item["sentence"] for item in (await linted(site, "appraiser"))["items"]]
+    aside = {"line": "nomination-chuan-bi.001"}
+    with site.engine.connect() as connection:
+        connection.execute(text("INSERT INTO recusal VALUES (:line, 'appraiser', 's')"), aside)
+        seen = [item["sentence"] for item in (await linted(site, "appraiser"))["items"]]
+        connection.execute(text("DELETE FROM recusal WHERE nomination = :line"), aside)
+    assert len(whole) == len(["title", "service", "criterion"])
+    assert seen == whole[2:]
 
 
 async def test_dossier_that_is_none_is_told(site: Site) -> None:
