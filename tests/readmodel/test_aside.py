@@ -11,7 +11,7 @@ from domain.values import Actor, Role
 from readmodel.aside import concealed
 from readmodel.search import Reader, search_lines
 from readmodel.work_queue import work_counts, work_queue
-from tests.domain.office import COUNCIL_UNIT, LINE, LINE_2, NOW, attend, member, recuse
+from tests.domain.office import COUNCIL_UNIT, LINE, LINE_2, NOW, TODAY, attend, member, recuse
 from tests.readmodel.rows import SOON, convened
 from tests.store.desk import Desk, ask
 
@@ -20,7 +20,7 @@ FAR = date(2100, 12, 31)
 DECIDERS = {COUNCIL_UNIT: ("decider",)}
 
 
-def delegated(until: date = FAR, to: str = DELEGATE, starts_on: date = NOW.date()) -> Order:
+def delegated(until: date = FAR, to: str = DELEGATE, starts_on: date = TODAY) -> Order:
     role = Role.COUNCIL_SECRETARY
     command = DelegateWork(to, role, COUNCIL_UNIT, starts_on, until, "Đi công tác")
     return Order(f"delegation-{ASIDE}", command, Actor(ASIDE, role, COUNCIL_UNIT), NOW)
@@ -52,7 +52,7 @@ def test_line_is_hidden_from_who_stepped_aside_and_from_who_acts_for_them(
     "orders",
     [
         (delegated(), ended()),
-        (delegated(NOW.date()),),
+        (delegated(TODAY),),
         (delegated(starts_on=FAR),),
         (delegated(to="clerk-hoang"),),
     ],
