@@ -85,7 +85,12 @@ def token_standing(engine: Engine, token: str, now: datetime) -> Standing | None
         return None
     account = _held_to(account_of_row(row).on(civil_date(now)), frozenset(row["held_to"]))
     return Standing(
-        account, row["handle"], row["expires_at"], method="token", scopes=frozenset(row["scopes"])
+        account,
+        row["handle"],
+        row["expires_at"],
+        method="token",
+        scopes=frozenset(row["scopes"]),
+        narrowed=bool(row["held_to"]),
     )
 
 

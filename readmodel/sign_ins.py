@@ -23,7 +23,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """For whom a token stands. `scopes` is None for a person's own sign-in, which may do whatever the person may."""
+    """For whom a token stands. `scopes` is None for a person's own sign-in, which may do whatever the person may.
+
+    `narrowed` tells of a program's token that was made for some of the account's roles only.
+    """
 
     account: Account
     handle: str
@@ -31,6 +34,7 @@ class Standing:
     proved_at: datetime | None = None
     method: str = ""
     scopes: frozenset[str] | None = None
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from store import codec
 from web.auth import acting_grant, signed_in
 from web.behalf import check_behalf, check_delegate
 from web.bodies import read_json
+from web.concealment import check_seen
 from web.documents import body_of, problems
 from web.door import UnderWay
 from web.forms import CommandBody, CommandForm, command_forms
@@ -110,7 +111,7 @@ async def conduct(
     line = Line(form.name, time.perf_counter(), stream, str(body.command_id), account.id)
     try:
         require_recent_for(request, form.name)
-        await check_behalf(shell_of(request), account, body.acting_as)
+        await check_behalf(shell_of(request), request.state.standing, body.acting_as)
         envelope = _envelope(form, stream, body, account)
         line.role = envelope.actor.role
         await check_beforehand(shell_of(request), account, envelope)
@@ -150,7 +151,8 @@ def _answer(command_id: str, answer: Receipt | UnderWay) -> Response:
 
 
 async def check_beforehand(shell: Shell, account: Account, envelope: Envelope) -> None:
-    """What the rules cannot see: a paper that is attached was sent, by this account, and is what it is said to be."""
+    """What the rules cannot see: hidden lines, papers that this account sent, whether a delegate is of the unit."""
+    await check_seen(shell, account, envelope)
     if envelope.name == "attach_paper":
         given = envelope.command
         content = Content(given["sha256"], given["size_bytes"], given["format"])

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from domain.envelope import Envelope
+from domain.ids import Kind, kind_of
 from readmodel import aside
 from readmodel.accounts import Account
 from readmodel.history import HistoryEntry
+from web.problems import Problem
 from web.shell import Shell
 
 _BALLOT, _CERTIFIED = "session.ballot_cast", "session.tally_certified"
@@ -20,6 +23,31 @@ async def concealed_from(shell: Shell, account: Account | None, *, own: bool = F
     if account is None:
         return frozenset()
     return await shell.database.ask(aside.concealed, account.id, own=own)
+
+
+async def check_seen(shell: Shell, account: Account, envelope: Envelope) -> None:
+    """Raise `Problem` unknown_record for an act on a line that is hidden from who acts, or its settlement.
+
+    Sessions have rules of their own. A person's own act is taken while the database is away, as every command is.
+    """
+    lines = _acted_on(envelope)
+    if not lines:
+        return
+    try:
+        hidden = await concealed_from(shell, account)
+    except Problem:
+        if envelope.actor.on_behalf_of:
+            raise
+        return
+    for line in sorted(lines & hidden):
+        raise Problem("unknown_record", {"stream": line})
+
+
+def _acted_on(envelope: Envelope) -> set[str]:
+    """The lines that a command handles: its own, or those whose outcome it settles."""
+    if envelope.name == "settle_outcomes":
+        return {str(entry["nomination"]) for entry in envelope.command["outcomes"]}
+    return {envelope.stream} if kind_of(envelope.stream) is Kind.NOMINATION else set()
 
 
 def without(entry: HistoryEntry, lines: frozenset[str]) -> HistoryEntry:

@@ -4,8 +4,19 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
-from tests.web.site import APPRAISAL, COUNCIL_UNIT, Site, assert_problem, line, receive
+from readmodel.access_tokens import PREFIX, NewToken, make_token
+from tests.web.site import (
+    APPRAISAL,
+    COUNCIL_UNIT,
+    Person,
+    Site,
+    assert_problem,
+    client,
+    line,
+    receive,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 FOR_APPRAISER = {"role": "appraiser", "unit": COUNCIL_UNIT, "on_behalf_of": "appraiser"}
@@ -47,6 +58,46 @@ async def test_nobody_is_stood_in_for_in_a_role_they_do_not_hold(site: Site) -> 
     ):
         assert_problem(await site.clerk.ask(path, hold, acting_as=acting), 403, "role_not_granted")
     assert_problem(await site.stranger.ask(path, hold, acting_as=FOR_APPRAISER), 403, "role_not_granted")
+
+
+async def test_line_from_which_the_principal_stepped_aside_is_not_there_for_the_delegate(site: Site) -> None:
+    await receive(site, "thay-tranh", line("cb-thay-tranh", "Vi Thay Tránh"))
+    key, hold = "thay-tranh.001", {"ground": "complaint", "document": "CV 3", "reason": "Có đơn"}
+    places = (f"/de-nghi/{key}", f"/api/v1/nominations/{key}", f"/api/v1/nominations/{key}/history")
+    await site.appraiser.do("delegations/appraiser/delegate-work", work())
+    assert {(await site.clerk.get(place)).status_code for place in places} == {200}
+    with site.engine.connect() as connection:
+        connection.execute(
+            text("INSERT INTO recusal VALUES (:line, 'appraiser', 's')"), {"line": f"nomination-{key}"}
+        )
+    assert {(await site.clerk.get(place)).status_code for place in places} == {404}
+    path = f"nominations/{key}/hold-nomination"
+    for who, acting in (("clerk", FOR_APPRAISER), ("appraiser", None)):
+        answer = await site.people[who].ask(path, hold, acting_as=acting)
+        assert_problem(answer, 404, "unknown_record")
+    answer = await site.secretary.ask(path, hold)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_token_made_for_some_roles_reaches_no_role_of_another_person(site: Site) -> None:
+    await receive(site, "thay-ma", line("cb-thay-ma", "Vi Thay Mã"))
+    await site.appraiser.do("delegations/appraiser/delegate-work", work())
+    answers = [
+        await (await with_token(site, roles)).ask(
+            "nominations/thay-ma.001/record-appraisal", APPRAISAL, acting_as=FOR_APPRAISER
+        )
+        for roles in (("receiving_clerk@" + COUNCIL_UNIT,), ())
+    ]
+    assert_problem(answers[0], 403, "role_not_granted")
+    assert answers[1].status_code == 200, answers[1].text
+
+
+async def with_token(site: Site, roles: tuple[str, ...]) -> Person:
+    """The clerk's program."""
+    now, token = datetime.now(UTC), PREFIX + uuid.uuid4().hex
+    wanted = NewToken("Thử", ("read", "act"), roles, now + timedelta(days=1))
+    make_token(site.engine, "clerk", token, wanted, now)
+    return Person(client(site.app, {"Authorization": f"Bearer {token}"}))
 
 
 @pytest.mark.parametrize("delegate", ["stranger", "khong-co", "nobody"])
