@@ -128,7 +128,7 @@ class Office:
         return AppraiseDossier(tuple(LineAppraisal(nomination, appraisal) for nomination in self.nominations))
 
     def _convocation(self) -> ConveneSession:
-        rule = AdoptedRule("LDTT", Ballot.OPEN, 50, "Quy chế mô phỏng")
+        rule = AdoptedRule("LDTT", Ballot.OPEN, 50, "Quy chế mô phỏng", written=True)
         return ConveneSession(
             COUNCIL,
             date(2023, 12, 20),

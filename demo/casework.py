@@ -213,7 +213,10 @@ def convene(work: Casework) -> list[Job]:
         council.quorum.numerator,
         council.quorum.denominator,
         council.quorum.basis,
-        tuple(AdoptedRule(code, rule.ballot, rule.pass_percent, rule.basis) for code, rule in rules.items()),
+        tuple(
+            AdoptedRule(code, rule.ballot, rule.pass_percent, rule.basis, written=True)
+            for code, rule in rules.items()
+        ),
     )
     present = tuple(seat.member for seat in seats(case) if seat.member not in council.absent)
     return [

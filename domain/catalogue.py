@@ -56,7 +56,7 @@ EVENTS: Mapping[str, tuple[type, int]] = MappingProxyType(
         "dossier.paper_attached": (dossier.PaperAttached, 1),
         "dossier.paper_detached": (dossier.PaperDetached, 1),
         "dossier.deadline_lapsed": (dossier.DossierDeadlineLapsed, 1),
-        "session.convened": (session.SessionConvened, 3),
+        "session.convened": (session.SessionConvened, 4),
         "session.attendance_recorded": (session.AttendanceRecorded, 2),
         "session.rescheduled": (session.SessionRescheduled, 1),
         "session.recusal_declared": (session.RecusalDeclared, 2),

@@ -79,6 +79,11 @@ def _outcomes_settled(payload: Payload) -> Payload:
     return {**payload, "lines": [{**line, "unit": ""} for line in payload["lines"]], "caps": []}
 
 
+def _written_for_all(payload: Payload) -> Payload:
+    """Absent members answered in writing wherever no verified rule forbade it, and none did."""
+    return {**payload, "rules": [{**rule, "written": True} for rule in payload["rules"]]}
+
+
 def _without_comment(payload: Payload) -> Payload:
     """Sittings were called without asking whether the lines had been public for comment."""
     return {**payload, "comment_basis": ""}
@@ -145,6 +150,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("dossier.received", 1): _dossier_received,
     ("session.convened", 1): _session_convened,
     ("session.convened", 2): _without_comment,
+    ("session.convened", 3): _written_for_all,
     ("council.established", 1): _council_established,
     ("session.attendance_recorded", 1): _attendance_recorded,
     ("session.recusal_declared", 1): _recusal_declared,

@@ -39,7 +39,13 @@ def verified_rule(award: Award) -> AdoptedRule | None:
     if known is None or not known.status.may_decide:
         return None
     return AdoptedRule(
-        award.code, known.ballot, known.pass_percent, known.source, known.denominator, known.recused_leave
+        award.code,
+        known.ballot,
+        known.pass_percent,
+        known.source,
+        known.denominator,
+        known.recused_leave,
+        known.absent is AbsentVote.WRITTEN,
     )
 
 
@@ -72,13 +78,6 @@ def check_quorum(agenda: Iterable[AgendaLine], numerator: int, denominator: int)
                 fraction=fraction,
                 needed=f"{quorum.numerator}/{quorum.denominator}",
             )
-
-
-def may_write(line: AgendaLine) -> bool:
-    """Whether an absent member may vote on the line in writing: only a verified rule forbids it."""
-    vote = _vote_of(line)
-    forbidden = vote is not None and vote.status.may_decide and vote.absent is AbsentVote.NONE
-    return not forbidden
 
 
 def _vote_of(line: AgendaLine) -> VoteRule | None:

@@ -74,7 +74,8 @@ class Conflict:
 class AdoptedRule:
     """The vote rule of an award in this session, and on what it rests.
 
-    A recused member stays in the denominator unless `recused_leave` says otherwise.
+    A recused member stays in the denominator unless `recused_leave` says otherwise; an absent member answers in
+    writing only where `written` says so.
     """
 
     award: str
@@ -83,6 +84,7 @@ class AdoptedRule:
     basis: str
     denominator: Denominator = Denominator.MEMBERS
     recused_leave: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 
 from domain.context import Context
 from domain.refusal import refuse_unless
-from domain.session.adopting import may_write
 from domain.session.commands import CastBallot, RecordSecretCount, SecretCount
 from domain.session.events import BallotCast, SecretCountRecorded
 from domain.session.presiding import check_members, check_presides, check_seated, in_phase
-from domain.session.state import Channel, Participant, Phase, Session
+from domain.session.state import AgendaLine, Channel, Participant, Phase, Session
 from domain.values import Role
 
 
@@ -36,7 +35,9 @@ def cast(state: Session, command: CastBallot, context: Context) -> BallotCast:
 
 def open_to(state: Session, member: str, channel: Channel) -> frozenset[str]:
     """The lines with an open ballot on which this member may vote in that way."""
-    barred = () if channel is Channel.IN_PERSON else (one for one in state.agenda if not may_write(one))
+    barred = (
+        () if channel is Channel.IN_PERSON else (one for one in state.agenda if not _may_write(state, one))
+    )
     return state.open_lines(member) - {line.nomination for line in barred}
 
 
@@ -47,8 +48,13 @@ def eligible(state: Session, nomination: str, participants: Iterable[Participant
         entry.member
         for entry in participants
         if (entry.member, nomination) not in state.recusals
-        and (entry.channel is Channel.IN_PERSON or may_write(line))
+        and (entry.channel is Channel.IN_PERSON or _may_write(state, line))
     )
+
+
+def _may_write(state: Session, line: AgendaLine) -> bool:
+    """Whether an absent member may vote on the line in writing: only by the rule under which the session votes."""
+    return state.rule_for(line.award).written
 
 
 def count_secret(state: Session, command: RecordSecretCount, context: Context) -> SecretCountRecorded:

@@ -220,7 +220,7 @@ def annul(nomination: str = LINE) -> Order:
 
 
 def adopted(award: str, *, ballot: Ballot = Ballot.OPEN, percent: int = 80) -> AdoptedRule:
-    return AdoptedRule(award, ballot, percent, "Quy chế Hội đồng, biểu quyết đầu phiên")
+    return AdoptedRule(award, ballot, percent, "Quy chế Hội đồng, biểu quyết đầu phiên", written=True)
 
 
 def convening(

@@ -190,7 +190,7 @@ def verified_vote(ballot_kind: Ballot) -> RulePack:
 def test_verified_vote_rule_of_the_pack_stands_above_the_adopted_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(context, "packs", lambda: {"R2019": verified_vote(Ballot.OPEN)})
     world = given(at(Step.APPRAISED)).when(convene()).accepted()
-    assert session(world).rules == (AdoptedRule("LDTT", Ballot.OPEN, 90, "TT 01, Điều 9"),)
+    assert session(world).rules == (AdoptedRule("LDTT", Ballot.OPEN, 90, "TT 01, Điều 9", written=True),)
     given(at(Step.APPRAISED)).when(convene(convening(rules=()))).accepted()
 
 
