@@ -30,9 +30,13 @@ def unit_mark(unit: str) -> str:
 
 
 def question(text: str) -> str:
-    """The text as a `tsquery`: every word must begin a word of what is found; empty where nothing is asked."""
-    asked = _WORD.findall(folded(text))[:MOST_WORDS]
-    return " & ".join(f"'{word[:_LONGEST]}':*" for word in asked)
+    """The text as a `tsquery`, empty where nothing is asked: the last word may still be being typed.
+
+    It need only begin a word of what is found; the others are whole, for a beginning as common as a family name
+    makes the index merge thousands of words.
+    """
+    asked = [f"'{word[:_LONGEST]}'" for word in _WORD.findall(folded(text))[:MOST_WORDS]]
+    return " & ".join(asked) + ":*" if asked else ""
 
 
 def of_units(asked: str, units: Iterable[str]) -> str:
