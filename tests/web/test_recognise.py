@@ -91,6 +91,11 @@ def test_file_of_another_kind_is_turned_away(data: bytes) -> None:
             "paper_active_content",
         ),
         (PDF.replace(b"/Catalog", b"/Catalog /AA << /S /Launch /F (cmd.exe) >>"), "paper_active_content"),
+        (
+            PDF.replace(b"/Catalog", b"/Catalog /OpenAction << /S /J#61vaScript /JS (x) >>"),
+            "paper_active_content",
+        ),
+        (PDF.replace(b"trailer", b"trailer /#45ncrypt 5 0 R"), "paper_encrypted"),
         (PDF.replace(b"/Catalog", b"/Catalog /Names << /EmbeddedFiles 3 0 R >>"), "paper_active_content"),
         (b"%PDF-1.7\n" + b"x" * ((1 << 20) - 14) + b"/JavaScript (x)\n%%EOF", "paper_active_content"),
         (package(WORD)[:-30], "paper_trailing_data"),

@@ -10,6 +10,8 @@ from typing import IO, Final
 from domain.values import PaperFormat
 from web.problems import Problem
 
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+"""A letter of a name may be spelled by its number (ISO 32000-1, 7.3.5): `/J#61vaScript` is `/JavaScript`."""
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 64
 _TAIL: Final = 1024
@@ -30,7 +32,8 @@ def check(file: IO[bytes], size_bytes: int) -> PaperFormat:
         raise Problem("paper_damaged", {"found": "PDF"})
     if not _END.search(tail):
         raise Problem("paper_trailing_data")
-    for window in _windows(file):
+    for raw in _windows(file):
+        window = _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode("ascii")), raw)
         if _ENCRYPTED.search(window):
             raise Problem("paper_encrypted")
         if _ACTIVE.search(window):
