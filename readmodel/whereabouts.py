@@ -1,6 +1,6 @@
 """Where the dossiers of a unit are: how many lines stand at which step, whom they wait for, and until when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Engine, text
@@ -16,14 +16,15 @@ _WHERE = text("""
     FROM dossier JOIN nomination ON nomination.dossier = dossier.id
     LEFT JOIN work_queue AS queue ON NOT queue.closed AND queue.stream =
         CASE WHEN nomination.step IN ('draft', 'submitted') THEN dossier.id ELSE nomination.id END
-    WHERE dossier.unit = ANY(:units)
+    WHERE dossier.unit = ANY(:units) AND nomination.id <> ALL(CAST(:hidden AS text[]))
     GROUP BY dossier.id, nomination.step, nomination.award, queue.role, queue.unit
     ORDER BY dossier.year DESC, dossier.id DESC, min(queue.due_at) NULLS LAST LIMIT :most
 """)
 
 
-def whereabouts(engine: Engine, units: Sequence[str]) -> list[Mapping[str, Any]]:
-    """The lines of these units' dossiers in groups that stand at the same place, newest year first."""
+def whereabouts(engine: Engine, units: Sequence[str], hidden: Iterable[str] = ()) -> list[Mapping[str, Any]]:
+    """The lines of these units' dossiers in groups that stand at the same place, newest year first; none `hidden`."""
     with engine.connect() as connection:
-        rows = connection.execute(_WHERE, {"units": list(units), "most": MOST_GROUPS}).mappings()
+        asked = {"units": list(units), "hidden": sorted(hidden), "most": MOST_GROUPS}
+        rows = connection.execute(_WHERE, asked).mappings()
         return [dict(row) for row in rows]

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from readmodel.papers import papers_of
 from tests.web.files import PDF
@@ -240,3 +241,27 @@ async def test_returned_line_is_mended_with_its_reason_at_hand(
     assert done.headers["location"] == f"/de-nghi/{line}?xong=supplement_nomination"
     gone = await officer.get(f"/de-nghi/{line}/bo-sung")
     assert "không bị trả lại" in said(gone)
+
+
+async def test_units_pages_tell_nothing_of_a_line_from_which_the_reader_stepped_aside(
+    site: Site, officer: httpx.AsyncClient, head: httpx.AsyncClient
+) -> None:
+    key = await typed(officer, *({**LINE, "candidate": f"lap-{uuid.uuid4().hex[:8]}"} for _line in range(2)))
+    await officer.post(f"/lap-ho-so/{key}/gui", data={"command_id": str(uuid.uuid4())})
+    signing, mending = f"/ho-so/{key}/ky-trinh", f"/de-nghi/{key}.001/bo-sung"
+    assert f"{key}.001" in (await head.get(signing)).text
+    assert (await head.get(mending)).status_code == 200
+    with site.engine.connect() as connection:
+        aside = {"line": f"nomination-{key}.001"}
+        connection.execute(text("INSERT INTO recusal VALUES (:line, 'head', 's')"), aside)
+    drawn = (await head.get(signing)).text
+    assert (f"{key}.001" in drawn, f"{key}.002" in drawn) == (False, True)
+    assert (await head.get(mending)).status_code == 404
+    assert (await _counted(officer, key), await _counted(head, key)) == ("2", "1")
+
+
+async def _counted(browser: httpx.AsyncClient, key: str) -> str:
+    """How many lines of the dossier the unit's list tells of."""
+    page = said(await browser.get("/ho-so-don-vi"))
+    found = re.search(rf'href="/ho-so/{key}".*?data-label="Số dòng">(\d+)<', page, re.DOTALL)
+    return found[1] if found else ""

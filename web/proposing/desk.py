@@ -307,7 +307,7 @@ async def _read(request: Request, shell: Shell, proposal: Proposal) -> Mapping[s
     finally:
         await form.close()
     return {
-        "name": (upload.filename or "")[:200],
+        "name": "".join(letter for letter in upload.filename or "" if letter.isprintable())[:200],
         "lines": [dict(line) for line in found.lines],
         "rows": list(found.rows),
         "faults": [asdict(fault) for fault in found.faults],

@@ -22,6 +22,7 @@ from readmodel.accounts import Account
 from readmodel.whereabouts import whereabouts
 from web.acting import Done, Draft, act, blank, form_of, read_fields
 from web.auth import reader
+from web.concealment import concealed_from
 from web.i18n import _
 from web.papers import readable_papers
 from web.preparing import proposal_of, register_of
@@ -49,7 +50,8 @@ def units_of(account: Account) -> list[str]:
 async def get_whereabouts(request: Request) -> Response:
     """Every dossier of the account's units: at which step, waiting for whom, until when."""
     shell, account = shell_of(request), await reader(request)
-    rows = await shell.database.ask(whereabouts, units_of(account))
+    hidden = await concealed_from(shell, account)
+    rows = await shell.database.ask(whereabouts, units_of(account), hidden)
     names = await shell.database.ask(queries.unit_names)
     dossiers = [
         {
@@ -124,6 +126,7 @@ async def _signing(
     shell, account = shell_of(request), await reader(request)
     state: Dossier = (await shell.database.ask(shell.load, [row["id"]]))[row["id"]]
     drafted = (await history_of(shell, row["id"]))[0].payload
+    hidden = await concealed_from(shell, account)
     lines = await shell.database.ask(queries.nominations, dossier=row["id"], limit=1_000)
     taking_back = withdraw or blank(account, "withdraw_dossier", row["version"])
     status = max(sign.status, taking_back.status)
@@ -137,11 +140,13 @@ async def _signing(
         key=key_of(row["id"]),
         drafted=drafted,
         lines=[
-            {**line, "award_name": award_name(line["award"]), "key": key_of(line["id"])} for line in lines
+            {**line, "award_name": award_name(line["award"]), "key": key_of(line["id"])}
+            for line in lines
+            if line["id"] not in hidden
         ],
         papers=await readable_papers(shell, row["id"], account),
         kinds=_paper_names(state),
-        remarks=await _remarks(shell, state),
+        remarks=await _remarks(shell, state, hidden),
         names=await shell.database.ask(queries.unit_names),
         sign=sign,
         withdraw=taking_back,
@@ -158,10 +163,10 @@ def _paper_names(state: Dossier) -> dict[str, str]:
     return {paper.id: paper.name for award in pack.awards.values() for paper in award.papers}
 
 
-async def _remarks(shell: Shell, state: Dossier) -> tuple[Remark, ...]:
+async def _remarks(shell: Shell, state: Dossier, hidden: frozenset[str]) -> tuple[Remark, ...]:
     if state.letter_date is None:
         return ()
-    streams = [line.nomination for line in state.lines]
+    streams = [line.nomination for line in state.lines if line.nomination not in hidden]
     lines = await shell.database.ask(shell.load, streams)
     looked = proposal_of(state, {stream: lines[stream] for stream in streams}, frozenset())
     pack = pack_for(state.letter_date)
@@ -202,7 +207,8 @@ def _blank_initiative(name: str, fields: Mapping[str, Any]) -> bool:
 async def _returned(shell: Shell, account: Account, key: str) -> tuple[Mapping[str, Any], Nomination]:
     row = await row_of(shell, Kind.NOMINATION, key)
     ours = {grant.unit for grant in account.grants if grant.role in _OURS}
-    if row["unit"] not in ours or not may_read_personal(account, (row["unit"],)):
+    aside = row["id"] in await concealed_from(shell, account)
+    if aside or row["unit"] not in ours or not may_read_personal(account, (row["unit"],)):
         raise Problem("unknown_record", {"stream": row["id"]})
     stream = stream_id(Kind.NOMINATION, key)
     state: Nomination = (await shell.database.ask(shell.load, [stream]))[stream]
