@@ -124,12 +124,15 @@ async def read_fields(request: Request) -> Fields:
 
 
 async def form_fields(request: Request) -> Fields:
-    """The fields of a form, whoever posted it; raises `Problem`."""
+    """The fields of a form, whoever posted it; raises `Problem`, also for a NUL, which no form of ours can hold."""
     text = await read_text(request, FORM, MOST_FORM_BYTES)
     try:
-        return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
+        fields = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
     except ValueError:
         raise Problem("malformed_form") from None
+    if any("\x00" in given for name, values in fields.items() for given in (name, *values)):
+        raise Problem("malformed_form")
+    return fields
 
 
 async def act(

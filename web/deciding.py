@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from domain.context import pack_of
 from domain.decision.state import Instrument, Stage
-from domain.ids import Kind, key_of
+from domain.ids import Kind, key_of, stream_id
 from domain.labels import INSTRUMENTS, OUTCOMES, RECOMMENDATIONS
 from domain.session.events import LineResult
 from domain.session.seeing import votes_needed
@@ -171,9 +171,9 @@ async def post_settling(request: Request) -> Response:
 
 
 def _asked(request: Request) -> tuple[str, str]:
-    """Which sitting, and for which unit."""
+    """Which sitting, and for which unit; raises `Refusal` malformed_id."""
     key, unit = request.query_params.get("phien", ""), request.query_params.get("don-vi", "")
-    return (f"session-{key}" if key else ""), unit
+    return (stream_id(Kind.SESSION, key) if key else ""), unit
 
 
 async def _lines(request: Request, account: Account, session: str, unit: str) -> list[Voted]:

@@ -31,7 +31,7 @@ from web.reading import row_of
 from web.rendering import page
 from web.shell import Shell, shell_of
 from web.words import award_name, instant, working_days_left
-from web.working import ACTS, Work, as_kept, form_named, work_on
+from web.working import ACTS, Work, as_kept, form_named, holds, work_on
 
 VERDICTS = {
     "met": N_("Đạt"),
@@ -63,7 +63,7 @@ async def _draw(request: Request, key: str, account: Account | None, given: Mapp
     if row["id"] in await concealed_from(shell, account):
         raise Problem("unknown_record", {"stream": row["id"]})
     entry = showing.awaited_view(row, account)
-    dossier = await dossier_row(shell, row["dossier"], account)
+    dossier = await dossier_row(shell, row["dossier"], account, asked=row["id"])
     shown = {word: replace(draft, seen_version=row["version"]) for word, draft in given.items()}
     work = await work_on(shell, row["id"], row["version"], account, shown) if account else None
     status = max((draft.status for draft in given.values()), default=200)
@@ -149,20 +149,19 @@ async def post_draft(request: Request, key: str, word: str) -> Response:
 async def _keep(shell: Shell, account: Account, stream: str, word: str, fields: Mapping[str, Any]) -> str:
     seen = fields.get("seen_version", ["0"])[-1]
     version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0  # noqa: PLR2004
-    kept = as_kept(fields)
-    if any("\x00" in text for values in kept.values() for text in values):
-        raise Problem("malformed_form")
-    saved = await shell.database.ask(drawer.save_draft, account.id, stream, word, kept, version)
+    saved = await shell.database.ask(drawer.save_draft, account.id, stream, word, as_kept(fields), version)
     return _("Đã lưu nháp lúc %(at)s", at=instant(saved))
 
 
 async def _at_work(request: Request, key: str, word: str) -> Account:
-    """Who works on a line that they may see; to others it is as if there were none."""
+    """Who works on a line that they may see, in a role of that work; to others it is as if there were none."""
     account, shell = await signed_in(request), shell_of(request)
     if word not in ACTS:
         raise Problem("not_found")
     row = await row_of(shell, Kind.NOMINATION, key)
-    await dossier_row(shell, row["dossier"], account)
+    await dossier_row(shell, row["dossier"], account, asked=row["id"])
     if row["id"] in await concealed_from(shell, account):
         raise Problem("unknown_record", {"stream": row["id"]})
+    if not holds(account, ACTS[word], row):
+        raise Problem("no_role")
     return account

@@ -110,11 +110,11 @@ async def get_dossier(
     )
 
 
-async def dossier_row(shell: Shell, stream: str, account: Account | None) -> showing.Row:
-    """A dossier that this reader may see; to others it is as if there were none."""
+async def dossier_row(shell: Shell, stream: str, account: Account | None, *, asked: str = "") -> showing.Row:
+    """A dossier that this reader may see; to others it is as if there were none, nor what was `asked` of it."""
     row = await shell.database.ask(queries.dossier, stream)
     if row is None or not may_read_dossier(row, account):
-        raise Problem("unknown_record", {"stream": stream})
+        raise Problem("unknown_record", {"stream": asked or stream})
     return row
 
 

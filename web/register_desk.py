@@ -63,8 +63,8 @@ async def get_register(request: Request) -> Response:
     account, keeps = await keeper(request)
     ask = shell_of(request).database.ask
     words, unit = request.query_params.get("tu", "")[:200], request.query_params.get("don-vi", "")[:80]
-    plain = "".join(letter for letter in words if letter.isprintable())
-    found = await ask(registers.find_people, plain, unit) if plain.strip() or unit.strip() else None
+    plain, narrowed = ("".join(letter for letter in given if letter.isprintable()) for given in (words, unit))
+    found = await ask(registers.find_people, plain, narrowed) if plain.strip() or narrowed.strip() else None
     return page(
         request,
         "register_desk.html",

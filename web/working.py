@@ -110,6 +110,11 @@ def words_open(state: Nomination, account: Account) -> tuple[str, ...]:
     )
 
 
+def holds(account: Account, act: Open, row: Mapping[str, Any]) -> bool:
+    """Whether the account has a role of the act for the unit of the line that does it."""
+    return _holds(account, act, row["unit"] if act.proposing else row["handled_by"])
+
+
 def _holds(account: Account, act: Open, unit: str) -> bool:
     return any(grant.role in act.roles and grant.unit == unit for grant in account.grants)
 

@@ -55,6 +55,13 @@ async def test_nonsense_in_the_address_is_told_or_passed_over(site: Site, query:
     assert (await site.appraiser.get(INBOX, **query)).status_code == httpx.codes.OK
 
 
+@pytest.mark.parametrize("way", ["nhan", "tra", "che-do-xem"])
+async def test_form_with_a_nul_is_refused_and_no_incident(site: Site, way: str) -> None:
+    fields = {"stream": f"{TASK}\x00", "step": "received", "ten": "Của tôi", "query": "q=\x00"}
+    answer = await post(site.appraiser, f"{INBOX}/{way}", fields)
+    assert answer.status_code == httpx.codes.BAD_REQUEST
+
+
 async def test_claimed_task_is_shown_to_the_others_and_released_again(site: Site) -> None:
     fields = {"stream": TASK, "step": "received", "ve": f"{INBOX}?q=hop+viec"}
     claimed = await post(site.appraiser, f"{INBOX}/nhan", fields)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.web.forms import form, forms, post, send, told
-from tests.web.site import Person, Site, line, receive
+from tests.web.site import Person, Site, dossier, line, receive
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 APPRAISING = {
@@ -155,6 +155,25 @@ async def test_old_page_is_told_and_nothing_is_recorded(site: Site) -> None:
     answer = await post(site.appraiser, f"{place}/viec/tra-lai", {**old, "reason": "Thiếu"})
     assert answer.status_code == httpx.codes.CONFLICT
     assert await row(site, "trang-cu.001") == ("received", True)
+
+
+async def test_line_of_a_draft_is_to_others_as_one_that_is_none(site: Site) -> None:
+    await site.officer.do("dossiers/trang-rieng/draft-dossier", dossier(line("cb-trang-rieng", "Hà Nháp")))
+    seen = {}
+    for number in ("001", "002"):
+        for path in ("", "/nhap/tham-dinh"):
+            place = f"/de-nghi/trang-rieng.{number}{path}"
+            answer = await (post(site.stranger, place, {}) if path else site.stranger.get(place))
+            seen[number, path] = (answer.status_code, answer.text.replace(f"trang-rieng.{number}", "…"))
+    assert seen["001", ""] == seen["002", ""]
+    assert seen["001", "/nhap/tham-dinh"] == seen["002", "/nhap/tham-dinh"]
+    assert {status for status, _text in seen.values()} == {httpx.codes.NOT_FOUND}
+
+
+async def test_nobody_keeps_a_draft_of_work_that_is_not_theirs(site: Site) -> None:
+    for who, status in (("stranger", 403), ("officer", 403), ("appraiser", 200)):
+        answer = await post(site.people[who], "/de-nghi/trang-dong.001/nhap/tham-dinh", {"note": "x"})
+        assert (who, answer.status_code) == (who, status)
 
 
 @pytest.mark.parametrize("word", ["xoa", "tham-dinh/x"])
