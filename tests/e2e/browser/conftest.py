@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Protocol
 
 import pytest
@@ -16,8 +17,10 @@ from tests.e2e.browser.office import Office, office
 class Window(Protocol):
     """Opens a window of somebody's own at an address."""
 
-    def __call__(self, name: str | None, path: str = "/", *, script: bool = True) -> Page:
-        """Somebody by username, or nobody who is signed in; with or without JavaScript."""
+    def __call__(
+        self, name: str | None, path: str = "/", *, script: bool = True, since: timedelta = timedelta()
+    ) -> Page:
+        """Somebody by username who signed in that long ago, or nobody; with or without JavaScript."""
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +49,9 @@ def window(browser: Browser, running_office: Office) -> Iterator[Window]:
     """Opens windows; afterwards none of them may have complained about anything."""
     ears, contexts = Ears(), []
 
-    def opened(name: str | None, path: str = "/", *, script: bool = True) -> Page:
+    def opened(
+        name: str | None, path: str = "/", *, script: bool = True, since: timedelta = timedelta()
+    ) -> Page:
         context = browser.new_context(
             base_url=running_office.url,
             viewport={"width": DESKTOP[0], "height": DESKTOP[1]},
@@ -59,7 +64,7 @@ def window(browser: Browser, running_office: Office) -> Iterator[Window]:
         ears.listen(context)
         contexts.append(context)
         if name is not None:
-            token = running_office.tokens[name]
+            token = running_office.signed_in(name, since)
             context.add_cookies([{"name": "minhbach", "value": token, "url": running_office.url}])
         page = context.new_page()
         page.goto(path)

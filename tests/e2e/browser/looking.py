@@ -62,6 +62,8 @@ def barriers(page: Page, *rules: str) -> list[str]:
 
 def look(page: Page, name: str = "") -> None:
     """Hold a page against what every page owes its readers, at both widths, light and dark; keep pictures of it."""
+    page.wait_for_load_state()
+    page.locator("main h1").first.wait_for()
     found: dict[str, list[str]] = {}
     for width, size in (("1280", DESKTOP), ("390", PHONE)):
         page.set_viewport_size({"width": size[0], "height": size[1]})

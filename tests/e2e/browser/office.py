@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import httpx
 from sqlalchemy import Engine, NullPool, create_engine, text
@@ -91,14 +92,14 @@ class Office:
                 password=PASSWORD,
                 grants=grants,
             )
-            self.signed_in(name)
+            self.tokens[name] = self.signed_in(name)
 
-    def signed_in(self, name: str) -> str:
-        """Open a sign-in; its token."""
-        now = datetime.now(UTC)
-        self.tokens[name] = f"{name}-{len(self.tokens)}-{now.timestamp()}"
-        open_sign_in(self.engine, name, self.tokens[name], now, now + timedelta(hours=6))
-        return self.tokens[name]
+    def signed_in(self, name: str, since: timedelta = timedelta()) -> str:
+        """Open a sign-in of its own, that long ago; its token."""
+        opened_at = datetime.now(UTC) - since
+        token = f"{name}-{uuid4()}"
+        open_sign_in(self.engine, name, token, opened_at, opened_at + timedelta(hours=6))
+        return token
 
     def prepare(self, work: Callable[[Staff], Awaitable[Any]]) -> None:
         """Let the colleagues do something over the API; in a thread, for a driver of browsers may hold the loop."""

@@ -1,14 +1,14 @@
 """A session of the council in a real browser: called, voted on a phone, certified, settled and signed."""
 
-import re
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.browser.conftest import Window
 from tests.e2e.browser.looking import look
 from tests.e2e.browser.office import Office
+from tests.e2e.browser.walking import VOTERS, certify, convene, note_attendance, settle, sign, vote
 from tests.web.site import APPRAISAL, Staff, found, line, receive
 
 PAGES = [
@@ -31,7 +31,6 @@ PAGES = [
     ("registrar", "/so-theo-doi/don-vi/vks-h", "so-theo-doi-don-vi"),
     ("registrar", "/so-theo-doi/hoi-dong/kv3-cong-bo", "so-theo-doi-hoi-dong"),
 ]
-VOTERS: Final = ("chair", "secretary", "member")
 KEY: Final = "kv3-phien"
 _SOON_MS: Final = 20_000
 """The room looks every five seconds; a busy machine a little later."""
@@ -57,53 +56,13 @@ async def _appraised(staff: Staff) -> None:
     await found(staff, KEY)
 
 
-def _convene(page: Page) -> str:
-    """The secretary calls the council; the address of its room."""
-    page.goto(f"/phien-hop/trieu-tap?council=council-{KEY}&meets_on=2023-12-20")
-    dossier = page.locator("details", has_text="đợt bốn")
-    if dossier.get_attribute("open") is None:
-        dossier.locator("summary").click()
-    dossier.get_by_label("Cả hồ sơ này").check()
-    rule = page.locator("fieldset.rule", has=page.get_by_text("Lao động tiên tiến", exact=True))
-    rule.get_by_label("Ít nhất bao nhiêu phần trăm").fill("60")
-    rule.get_by_label("Căn cứ").fill("Quy chế Hội đồng")
-    page.get_by_label("Ít nhất (tử số)").fill("2")
-    page.get_by_label("Trên (mẫu số)").fill("3")
-    page.get_by_role("region", name="Số thành viên tối thiểu").get_by_label("Căn cứ (bắt buộc)").fill(
-        "Quy chế, Điều 5"
-    )
-    page.get_by_role("button", name="Xem lại trước khi triệu tập").click()
-    expect(page.get_by_text("Đào Văn Oanh")).to_be_visible()
-    look(page, "xem-lai-trieu-tap")
-    page.get_by_role("button", name="Triệu tập").click()
-    expect(page).to_have_url(re.compile(f"/phien-hop/{KEY}"))
-    return page.url.partition("?")[0]
-
-
-def _vote(page: Page, room: str) -> None:
-    """A member marks, looks over and hands in the paper, on a phone."""
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{room}/phieu")
-    for paper in page.locator("fieldset.paper").all():
-        paper.get_by_text("Đồng ý", exact=True).click()
-    page.get_by_role("button", name="Xem lại phiếu").click()
-    look(page, "xem-lai-phieu")
-    page.get_by_role("button", name="Nộp phiếu").click()
-    expect(page.get_by_text("Phiếu của đồng chí đã được ghi")).to_be_visible()
-
-
 def test_a_session_goes_from_its_convocation_to_a_signed_decision(
     running_office: Office, window: Window
 ) -> None:
     running_office.prepare(_appraised)
     secretary, chair = window("secretary"), window("chair")
-    room = _convene(secretary)
-
-    secretary.goto(room)
-    for voter in VOTERS:
-        secretary.locator(f'input[name="present"][value="{voter}"]').check()
-    secretary.get_by_label("Căn cứ nhập muộn").fill("Biên bản phiên họp")
-    secretary.get_by_role("button", name="Ghi có mặt").click()
+    room = convene(secretary, KEY, "đợt bốn", look)
+    note_attendance(secretary, room)
 
     member = window("member", room)
     member.get_by_text("Tôi có liên quan đến một mục").click()
@@ -120,37 +79,25 @@ def test_a_session_goes_from_its_convocation_to_a_signed_decision(
 
     chair.get_by_role("button", name="Mở biểu quyết").click()
     expect(member.get_by_role("link", name="Mở phiếu biểu quyết")).to_be_visible(timeout=_SOON_MS)
-    _vote(member, room)
-    _vote(secretary, room)
-    _vote(window("chair"), room)
+    vote(member, room, look)
+    vote(secretary, room)
+    vote(window("chair"), room)
 
-    chair.goto(room)
-    chair.get_by_role("button", name="Đóng biểu quyết").click()
-    chair.get_by_role("button", name="Xác nhận kết quả biểu quyết").click()
+    certify(chair, room)
     expect(chair.get_by_text("3/3, cần 2")).to_be_visible()
     expect(chair.get_by_text("2/3, cần 2")).to_be_visible()
     chair.get_by_role("link", name="Biên bản phiên họp").click()
     expect(chair.get_by_text("Phiên họp tính lại khớp.")).to_be_visible()
     look(chair, "bien-ban-phien")
-    _decide(window("decider", "/quyet-dinh-cho-ky"), room)
+    decider, session = window("decider"), room.rpartition("/")[2]
+    instrument = settle(decider, session, look)
+    sign(decider, instrument, "77/QĐ-VKS", look)
 
-
-def _decide(page: Page, room: str) -> None:
-    """The decider follows the vote and signs."""
-    key = room.rpartition("/")[2]
-    page.goto(f"/quyet-dinh-cho-ky/ket-luan?phien={key}&don-vi=VKS-X")
-    look(page, "ket-luan")
-    page.get_by_role("button", name="Xem lại kết luận").click()
-    look(page, "xem-lai-ket-luan")
-    page.get_by_role("button", name="Ghi kết luận").click()
-    expect(page.get_by_text("Đã ghi, chờ ký.")).to_be_visible()
-    page.get_by_role("link", name="Quay lại").click()
-    row = page.locator("tr", has=page.locator(f'[value^="{key}.decision"]'))
-    row.get_by_role("checkbox").check()
-    row.get_by_label("Số văn bản").fill("77/QĐ-VKS")
-    page.get_by_label("Ngày ký chung").fill("2023-12-28")
-    page.get_by_label("Chức vụ người ký").fill("Viện trưởng")
-    page.get_by_role("button", name="Xem lại trước khi ký").click()
-    look(page, "xem-lai-ky")
-    page.get_by_role("button", name="Ký 1 văn bản").click()
-    expect(page.get_by_text("Đã ký.")).to_be_visible()
+    recorded = running_office.recorded(f"session-{session}")
+    assert recorded[:3] == ["session.convened", "session.attendance_recorded", "session.recusal_declared"]
+    assert recorded.count("session.ballot_cast") == len(VOTERS)
+    assert recorded[-2:] == ["session.voting_closed", "session.tally_certified"]
+    assert running_office.recorded(f"decision-{instrument}") == [
+        "decision.outcomes_settled",
+        "decision.signed",
+    ]
