@@ -11,7 +11,7 @@ from domain.ids import Kind, key_of, stream_id
 from domain.nomination.state import Step
 from readmodel import queries
 from readmodel.accounts import Account
-from web import showing
+from web import receiving, showing
 from web.auth import account_or_none
 from web.concealment import concealed_from, without
 from web.i18n import N_
@@ -107,6 +107,8 @@ async def get_dossier(
         withheld=any(entry["name"] is None for entry in lines),
         facts=await facts_shown(shell, row["id"], row, account),
         unit_name=await unit_namer(shell),
+        receives=receiving.receives(row, account),
+        signs=receiving.signs(row, account),
     )
 
 

@@ -26,6 +26,7 @@ for (const form of document.querySelectorAll("form[data-kept]")) {
     clearTimeout(waiting);
     if (form.dataset.ready) return;
     event.preventDefault();
-    saving.then(() => { form.dataset.ready = "yes"; form.requestSubmit(event.submitter); });
+    const send = () => { form.dataset.ready = "yes"; form.requestSubmit(event.submitter); };
+    saving.then(() => setTimeout(send)); // a form whose submission is still being told of ignores another one
   }, true);
 }

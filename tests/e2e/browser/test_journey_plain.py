@@ -2,15 +2,14 @@
 
 from typing import Final
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.browser.conftest import Window
 from tests.e2e.browser.office import Office
 from tests.e2e.browser.walking import (
     certify,
     convene,
-    fill,
-    heading,
+    found_council,
     note_attendance,
     press,
     publish,
@@ -22,7 +21,6 @@ from tests.e2e.browser.walking import (
 from tests.web.site import APPRAISAL, SEATED, Staff, line, receive
 
 KEY: Final = "kv3-thuong"
-SEATS: Final = {"chair": "Chủ tịch", "secretary": "Thư ký", "member": "Ủy viên"}
 
 
 async def _appraised(staff: Staff) -> None:
@@ -30,42 +28,9 @@ async def _appraised(staff: Staff) -> None:
     await staff.appraiser.do(f"nominations/{KEY}.001/record-appraisal", APPRAISAL)
 
 
-def _found_council(page: Page) -> None:
-    """The registrar enters the decision that establishes a council, and its members."""
-    page.goto("/so-theo-doi/hoi-dong/moi")
-    fill(
-        page,
-        {
-            "Mã": KEY,
-            "Mã đơn vị": "VKS-X",
-            "Tên Hội đồng": "Hội đồng thi đua - khen thưởng tỉnh Hòa Minh",
-            "Loại": "Hội đồng thi đua - khen thưởng",
-            "Cấp": "Cơ sở",
-            "Từ ngày": "2023-01-01",
-            "Văn bản làm căn cứ": "Quyết định số 1",
-        },
-    )
-    press(page, "Ghi")
-    heading(page, "Hội đồng thi đua - khen thưởng tỉnh Hòa Minh")
-    for person, seat in SEATS.items():
-        act = page.locator("details.deed", has_text="Ghi thành viên")
-        act.locator("summary").click()
-        fill(
-            act,
-            {
-                "Mã người": person,
-                "Chức danh trong Hội đồng": seat,
-                "Mã đơn vị công tác": "VKS-X",
-                "Từ ngày": "2023-01-01",
-                "Văn bản làm căn cứ": "Quyết định số 1",
-            },
-        )
-        press(act, "Ghi")
-
-
 def test_core_acts_need_no_script(running_office: Office, window: Window) -> None:
     running_office.prepare(_appraised)
-    _found_council(window("registrar", script=False))
+    found_council(window("registrar", script=False), KEY)
     secretary, chair = window("secretary", script=False), window("chair", script=False)
     room = convene(secretary, KEY, "đợt sáu", unseen)
     note_attendance(secretary, room)

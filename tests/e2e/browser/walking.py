@@ -13,6 +13,7 @@ Look = Callable[[Page, str], None]
 """How a page on the way is looked at, if at all."""
 
 VOTERS: Final = ("chair", "secretary", "member")
+SEATS: Final = {"chair": "Chủ tịch", "secretary": "Thư ký", "member": "Ủy viên"}
 
 
 def unseen(_page: Page, _name: str) -> None:
@@ -53,6 +54,39 @@ def _click(scope: Page | Locator, target: Locator) -> None:
 def heading(page: Page, words: str | re.Pattern[str]) -> None:
     """The page is the one with that heading."""
     expect(page.get_by_role("heading", level=1, name=words)).to_be_visible()
+
+
+def found_council(page: Page, key: str) -> None:
+    """The registrar enters the decision that establishes a council, and its members."""
+    page.goto("/so-theo-doi/hoi-dong/moi")
+    fill(
+        page,
+        {
+            "Mã": key,
+            "Mã đơn vị": "VKS-X",
+            "Tên Hội đồng": "Hội đồng thi đua - khen thưởng tỉnh Hòa Minh",
+            "Loại": "Hội đồng thi đua - khen thưởng",
+            "Cấp": "Cơ sở",
+            "Từ ngày": "2023-01-01",
+            "Văn bản làm căn cứ": "Quyết định số 1",
+        },
+    )
+    press(page, "Ghi")
+    heading(page, "Hội đồng thi đua - khen thưởng tỉnh Hòa Minh")
+    for person, seat in SEATS.items():
+        act = page.locator("details.deed", has_text="Ghi thành viên")
+        act.locator("summary").click()
+        fill(
+            act,
+            {
+                "Mã người": person,
+                "Chức danh trong Hội đồng": seat,
+                "Mã đơn vị công tác": "VKS-X",
+                "Từ ngày": "2023-01-01",
+                "Văn bản làm căn cứ": "Quyết định số 1",
+            },
+        )
+        press(act, "Ghi")
 
 
 def convene(page: Page, council: str, dossier: str, seen: Look = look) -> str:
