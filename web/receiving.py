@@ -62,11 +62,11 @@ async def post_receipt(request: Request, key: str) -> Response:
 
 
 async def _waiting(request: Request, key: str) -> tuple[Account, Row]:
-    """The dossier, for a clerk of the unit that handles it, who may have received it already."""
+    """The dossier, for a clerk of the unit that handles it, who may have received it already; others find none."""
     account = await signed_in(request)
     row = await row_of(shell_of(request), Kind.DOSSIER, key)
     if not _is_clerk(row, account):
-        raise Problem("no_role")
+        raise Problem("unknown_record", {"stream": row["id"]})
     return account, row
 
 

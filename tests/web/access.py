@@ -299,6 +299,8 @@ TABLE: Final = (
         "/ho-so/kin/ky-trinh",
         audience(404, anyone=401, nobody=403, unit=409),
     ),
+    Route("GET", "/ho-so/{key}/tiep-nhan", "/ho-so/kin/tiep-nhan", audience(404, anyone=401, clerk=200)),
+    Route("POST", "/ho-so/{key}/tiep-nhan", "/ho-so/kin/tiep-nhan", audience(404, anyone=401, clerk=422)),
     Route("POST", "/ho-so/{key}/rut", "/ho-so/kin/rut", audience(404, anyone=401, nobody=403, unit=422)),
     Route("GET", "/lap-ho-so", "/lap-ho-so", audience(403, anyone=401, officer=200, stranger=200)),
     Route("POST", "/lap-ho-so", "/lap-ho-so", audience(403, anyone=401)),

@@ -56,6 +56,7 @@ def _draw_up(page: Page) -> str:
             "Nơi thẩm định": "VKS-X",
         },
     )
+    look(page, "lap-ho-so-chung")
     press(page, "Lưu và sang bước sau")
     with page.expect_download() as template:
         page.get_by_role("link", name="Tải tệp mẫu").click()
@@ -63,6 +64,7 @@ def _draw_up(page: Page) -> str:
     _upload(page, "danh-sach.xlsx", XLSX, _list(award="Huân chương tưởng tượng"))
     press(page, "Đọc tệp và xem trước")
     expect(page.get_by_text("Chưa nhận dòng nào")).to_be_visible()
+    look(page, "lap-ho-so-o-sai")
     press(page, "Bỏ tệp này")
     _upload(page, "danh-sach.xlsx", XLSX, _list())
     press(page, "Đọc tệp và xem trước")
@@ -71,6 +73,7 @@ def _draw_up(page: Page) -> str:
     _upload(page, "to-trinh.pdf", "application/pdf", PDF)
     press(page, "Tải giấy tờ lên")
     follow(page, "Sang bước soát")
+    look(page, "lap-ho-so-soat")
     press(page, "Lập hồ sơ và gửi thủ trưởng đơn vị")
     heading(page, TITLE)
     return page.url.partition("?")[0].rpartition("/")[2]
@@ -79,8 +82,10 @@ def _draw_up(page: Page) -> str:
 def _submit(page: Page, key: str) -> None:
     """The head of the unit sees what would be signed, and signs."""
     follow(page, "Hồ sơ đơn vị")
+    look(page, "ho-so-don-vi")
     follow(page.locator("section", has_text=TITLE), "Xem và ký trình")
     expect(page.get_by_text("Lương Văn Khải")).to_be_visible()
+    look(page, "ky-trinh")
     press(page, "Ký trình")
     expect(page).to_have_url(re.compile(f"/ho-so/{key}"))
 
