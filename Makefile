@@ -15,7 +15,7 @@ $(shell grep -qF "$$(pwd -P)/.venv" .venv/bin/activate 2>/dev/null || rm -f $(EM
 
 # Both stamps install into one .venv; pytest shares the tests out by itself.
 .NOTPARALLEL:
-.PHONY: help setup demo up test fast check browser bench lock clean
+.PHONY: help setup demo up test fast check browser manual bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## các lệnh có ở đây (this list)
@@ -44,6 +44,10 @@ check: $(DEV) browser ## định dạng, quy tắc, kiểu, rồi mọi kiểm t
 
 browser: $(DEV) ## tìm hoặc tải Chromium cho kiểm thử; CHROMIUM=… để chỉ rõ (find or fetch Chromium for the tests)
 	@$(PY) -m scripts.install_browser || true
+
+manual: $(DEV) browser ## chụp lại ảnh của hướng dẫn sử dụng (take the pictures of the manual again)
+	@$(PYTEST) tests/e2e/browser
+	@$(PY) -m scripts.make_manual
 
 bench: $(DEV) ## đo tốc độ, so sánh các cách làm (measurements side by side)
 	@$(PY) -m bench
