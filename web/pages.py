@@ -1,28 +1,27 @@
 """The pages: what anybody may see, and what waits for those who are signed in."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from domain.ids import Kind, key_of, stream_id
+from domain.ids import Kind
 from domain.nomination.state import Step
 from readmodel import queries
 from readmodel.accounts import Account
-from web import receiving, showing
+from web import showing
 from web.auth import account_or_none
 from web.concealment import concealed_from, without
 from web.i18n import N_
-from web.outcomes import AwardCount, counts, fate, total
+from web.outcomes import AwardCount, counts, total
 from web.privacy import may_read_counts, may_read_dossier, may_read_personal
 from web.problems import Problem
 from web.reading import history_of
 from web.rendering import page
 from web.shell import Shell, shell_of
 
-_MOST_LINES = 1_000
 _ALWAYS = ("granted", "forwarded", "refused", "open")
 _ORDER = ("granted", "downgraded", "forwarded", "refused", "withdrawn", "annulled", "open")
 _PATH = {
@@ -80,52 +79,12 @@ def _outcomes(row: showing.Row, awards: list[AwardCount], names: dict[str, str])
     }
 
 
-@router.get("/ho-so/{key}")
-async def get_dossier(
-    request: Request,
-    key: str,
-    award: Annotated[str, Query(alias="danh-hieu", pattern="^[A-Z0-9_]{0,40}$")] = "",
-) -> Response:
-    """A dossier's lines and its history."""
-    shell, account = shell_of(request), await account_or_none(request)
-    row = await dossier_row(shell, stream_id(Kind.DOSSIER, key), account)
-    found = counts(await shell.database.ask(queries.outcomes)).get(row["id"], [])
-    chosen = await shell.database.ask(
-        queries.nominations, dossier=row["id"], award=award or None, limit=_MOST_LINES
-    )
-    hidden = await concealed_from(shell, account)
-    lines = [_line(entry, account) for entry in chosen if entry["id"] not in hidden]
-    return page(
-        request,
-        "dossier.html",
-        account,
-        dossier=showing.dossier_view(row),
-        awards=found,
-        total=total(found),
-        chosen=award,
-        lines=lines,
-        withheld=any(entry["name"] is None for entry in lines),
-        facts=await facts_shown(shell, row["id"], row, account),
-        unit_name=await unit_namer(shell),
-        receives=receiving.receives(row, account),
-        signs=receiving.signs(row, account),
-    )
-
-
 async def dossier_row(shell: Shell, stream: str, account: Account | None, *, asked: str = "") -> showing.Row:
     """A dossier that this reader may see; to others it is as if there were none, nor what was `asked` of it."""
     row = await shell.database.ask(queries.dossier, stream)
     if row is None or not may_read_dossier(row, account):
         raise Problem("unknown_record", {"stream": asked or stream})
     return row
-
-
-def _line(row: showing.Row, account: Account | None) -> dict[str, Any]:
-    return {
-        **showing.nomination_view(row, account).model_dump(),
-        "number": int(key_of(row["id"]).rpartition(".")[2]),
-        "fate": fate(row["step"], row["outcome"]),
-    }
 
 
 def steps_to(step: Step) -> list[dict[str, str]]:

@@ -24,11 +24,6 @@ KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}
 NAMES = ("Minh Bạch", "python -m audit verify bang-chung.zip --key log.pub")
 """What is called the same in both languages."""
 
-TO_BE_MARKED = {
-    "dossier.html",
-}
-"""Templates that still speak Vietnamese only; one that is done must be taken off."""
-
 _PLACE = re.compile(r"%\((\w+)\)")
 _MACHINES = ("width=device", "light dark")
 _SPOKEN_ATTRIBUTE = re.compile(r'\b(?:aria-label|title|placeholder|alt|data-label|content|value)="([^"]*)"')
@@ -116,10 +111,7 @@ def english() -> dict[str, Message]:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_template_passes_every_text_through_the_translator(template: Path) -> None:
     found = silent(template.read_text(encoding="utf-8"))
-    if template.name in TO_BE_MARKED:
-        assert found, f"{template.name} is done: take it off TO_BE_MARKED"
-    else:
-        assert not found, f"write these as {{{{ _(…) }}}}: {found}"
+    assert not found, f"write these as {{{{ _(…) }}}}: {found}"
 
 
 def test_every_text_has_its_english() -> None:
