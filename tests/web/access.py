@@ -289,7 +289,6 @@ TABLE: Final = (
         "/de-nghi/kin.001/bo-sung",
         audience(404, anyone=401, nobody=403, unit=422),
     ),
-    Route("POST", "/ho-so/{key}/tiep-nhan", "/ho-so/kin/tiep-nhan", FILLS_IN),
     Route("POST", "/ho-so/{key}/chon", "/ho-so/kin/chon", audience(404, anyone=401)),
     Route("POST", "/ho-so/{key}/viec/{word}", "/ho-so/kin/viec/tham-dinh", audience(409, anyone=401)),
     Route("GET", "/ho-so/{key}/ket-qua/{command_id}", "/ho-so/kin/ket-qua/x", audience(404, anyone=401)),
