@@ -38,6 +38,10 @@ _PEOPLE = text("""
       AND lower(convert_from(leaf.bytes, 'UTF8')::jsonb -> 'payload' ->> 'unit') = lower(:unit)
     ORDER BY disclosure.value LIMIT 1000
 """)
+_APPRAISING = text("""
+    SELECT DISTINCT entry ->> 'unit' AS unit FROM account, jsonb_array_elements(account.grants) AS entry
+    WHERE entry ->> 'role' = 'appraiser' ORDER BY 1
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,12 @@ def people_named(engine: Engine, unit: str) -> list[tuple[str, str]]:
     """Everybody whom the register entered for a unit: stream and name, as far as it was not erased."""
     with engine.connect() as connection:
         return [(row.stream, row.name or "") for row in connection.execute(_PEOPLE, {"unit": unit})]
+
+
+def appraising_units(engine: Engine) -> list[str]:
+    """The codes of the units at which somebody appraises."""
+    with engine.connect() as connection:
+        return list(connection.scalars(_APPRAISING))
 
 
 def _key(account: str, stream: str) -> dict[str, object]:

@@ -69,7 +69,7 @@ from web.guard import Guard
 from web.i18n import Speaking
 from web.options import WebOptions
 from web.proofs import SealedLog
-from web.proposing import desk, sending, unit_desk
+from web.proposing import desk, mending, sending, suggesting, taking_away, unit_desk
 from web.provider_ways import provider_from
 from web.shell import Load, Shell
 from workflows.payloads import KeyRing
@@ -151,6 +151,9 @@ def _add_routes(app: FastAPI) -> None:
         desk.router,
         sending.router,
         unit_desk.router,
+        mending.router,
+        suggesting.router,
+        taking_away.router,
         pages.router,
         receiving.router,
         inbox.router,

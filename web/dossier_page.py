@@ -88,6 +88,7 @@ async def _draw(  # noqa: PLR0913 - what stands on the page, and what came back
         words=sorted({word for entry in lines for word in entry["words"]}),
         marked={mark.rpartition("@")[0] for mark in marked},
         withheld=any(entry["name"] is None for entry in lines),
+        named=may_read_personal(account, (row["unit"], row["handled_by"])),
         facts=await facts_shown(shell, row["id"], row, account),
         unit_name=await unit_namer(shell),
         receives=receiving.receives(row, account),

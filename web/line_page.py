@@ -48,6 +48,9 @@ HOLDS = {
 _DRAFTED = ("tham-dinh",)
 """The forms that are kept while somebody fills them in."""
 
+_ELSEWHERE = ("bo-sung",)
+"""The acts that have a page of their own."""
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -156,7 +159,7 @@ async def _keep(shell: Shell, account: Account, stream: str, word: str, fields: 
 async def _at_work(request: Request, key: str, word: str) -> Account:
     """Who works on a line that they may see, in a role of that work; to others it is as if there were none."""
     account, shell = await signed_in(request), shell_of(request)
-    if word not in ACTS:
+    if word not in ACTS or word in _ELSEWHERE:
         raise Problem("not_found")
     row = await row_of(shell, Kind.NOMINATION, key)
     await dossier_row(shell, row["dossier"], account, asked=row["id"])

@@ -13,10 +13,11 @@ from domain.dossier.lint import Proposal, Register, lint
 from domain.dossier.state import Dossier
 from domain.ids import Kind, key_of, stream_id
 from domain.nomination.state import Nomination, Step
-from domain.register.prospects import soon_eligible
+from domain.register.prospects import Prospect, soon_eligible
 from domain.register.state import UnitRecord
 from domain.rules.calendar import civil_date
 from domain.rules.library import pack_for, packs
+from domain.rules.pack import RulePack
 from domain.values import CandidateKind, Route
 from readmodel import queries
 from web import views
@@ -104,9 +105,8 @@ async def get_prospects(
     handlers = await shell.database.ask(queries.handlers, key)
     if unit.route is None or not may_prepare(account, (*ours, *handlers)):
         raise Problem("unknown_record", {"stream": stream})
-    people = _by_key(await _states(shell, *await shell.database.ask(queries.people, key)))
     pack = pack_for(date(year, 12, 31))
-    found = soon_eligible(people, unit.route, pack, year)
+    found = await prospects_of(shell, key, unit.route, pack, year)
     return views.Prospects(
         pack=pack.id,
         items=[
@@ -115,6 +115,14 @@ async def get_prospects(
             if award is None or one.award == award
         ],
     )
+
+
+async def prospects_of(
+    shell: Shell, unit: str, route: Route, pack: RulePack, year: int
+) -> tuple[Prospect, ...]:
+    """What the register lets a unit's own people hope for; who may ask, the caller has seen to."""
+    people = _by_key(await _states(shell, *await shell.database.ask(queries.people, unit)))
+    return soon_eligible(people, route, pack, year)
 
 
 async def _states(shell: Shell, *streams: str) -> dict[str, Any]:

@@ -141,7 +141,9 @@ async def test_line_is_returned_supplemented_and_withdrawn_by_pages(site: Site) 
     await receive(site, "trang-tra", line("cb-trang-tra", "Hà Trả"))
     place = "/de-nghi/trang-tra.001"
     await worked(site.clerk, place, "tra-lai", reason="Thiếu báo cáo")
-    await worked(site.officer, place, "bo-sung", note="Đã bổ sung")
+    assert f'href="{place}/bo-sung"' in (await site.officer.get(place)).text
+    answer = await send(site.officer, f"{place}/bo-sung", f"{place}/bo-sung", note="Đã bổ sung")
+    assert answer.status_code == httpx.codes.SEE_OTHER, told(answer)
     assert (await row(site, "trang-tra.001"))[0] == "supplemented"
     await worked(site.head, place, "rut", reason="Đơn vị rút")
     assert (await row(site, "trang-tra.001"))[0] == "withdrawn"

@@ -16,7 +16,7 @@ from domain.register.state import UnitRecord
 from domain.rules.library import pack_on, packs
 from domain.rules.pack import RulePack
 from domain.values import Role, Route
-from readmodel import proposals, queries
+from readmodel import proposals, queries, registers
 from readmodel.accounts import Account
 from web.acting import Alert, Draft, read_fields
 from web.asked import day_of
@@ -131,6 +131,7 @@ async def post_general(request: Request, key: str) -> Response:
     shell, account, proposal = await opened(request, key)
     fields = await read_fields(request)
     general = {name: fields.get(name, [""])[-1].strip()[:2_000] for name in GENERAL}
+    general["handled_by"] = _code_of(general["handled_by"], await _handlers(shell, proposal.unit))
     changed = replace(proposal, general=general, revision=_revision(fields, proposal))
     saved = await _saved(shell, account, changed, fields)
     if isinstance(saved, Response):
@@ -143,14 +144,36 @@ async def post_general(request: Request, key: str) -> Response:
 
 async def _general(request: Request, shell: Shell, proposal: Proposal, *, told: bool) -> Response:
     _command, faults, _lines = keeping.command_of(proposal, await unit_of(shell, proposal.unit))
-    handlers = await shell.database.ask(queries.handlers, proposal.unit)
+    handlers = await _handlers(shell, proposal.unit)
+    handler = proposal.general.get("handled_by", "")
     given = {name: [value] for name, value in proposal.general.items()}
     alert = Alert(_("Đã lưu. Còn những chỗ được đánh dấu dưới đây phải sửa.")) if told and faults else None
     draft = Draft("draft_dossier", "", None, (), given, faults if told else {}, alert)
     status = 422 if alert else 200
     return await shown(
-        request, "proposal_general.html", "chung", proposal, status=status, draft=draft, handlers=handlers
+        request,
+        "proposal_general.html",
+        "chung",
+        proposal,
+        status=status,
+        draft=draft,
+        handlers=handlers,
+        handler_name=dict(handlers).get(handler, ""),
     )
+
+
+async def _handlers(shell: Shell, unit: str) -> list[tuple[str, str]]:
+    """The units to choose from, code and name: first those that appraised for this one before."""
+    before = sorted(await shell.database.ask(queries.handlers, unit))
+    others = await shell.database.ask(proposals.appraising_units)
+    known = {row["id"]: row["name"] for row in await shell.database.ask(registers.units)}
+    return [(code, known.get(code.lower(), code)) for code in dict.fromkeys((*before, *others))]
+
+
+def _code_of(typed: str, units: Sequence[tuple[str, str]]) -> str:
+    """The code of the only unit whose code or name was typed, in any case; else what was typed."""
+    named = [code for code, name in units if typed.casefold() in {code.casefold(), name.casefold()}]
+    return named[0] if len(named) == 1 else typed
 
 
 # The lines
@@ -179,12 +202,13 @@ async def _listed(request: Request, proposal: Proposal, alert: str = "", status:
 
 @router.post("/{key}/dong/moi")
 async def post_new_line(request: Request, key: str) -> Response:
-    """Begin a line, and go to fill it in."""
+    """Begin a line, empty or as it was suggested, and go to fill it in."""
     shell, account, proposal = await opened(request, key)
-    await read_fields(request)
+    fields = await read_fields(request)
+    line = typed_line({name: values[-1] for name, values in fields.items()})
     if len(proposal.lines) >= MOST_LINES:
         raise Problem("list_too_long", {"max_length": MOST_LINES})
-    await keeping.save(shell, account, replace(proposal, lines=(*proposal.lines, {})))
+    await keeping.save(shell, account, replace(proposal, lines=(*proposal.lines, line)))
     return RedirectResponse(f"/lap-ho-so/{key}/dong/{len(proposal.lines) + 1}", 303)
 
 

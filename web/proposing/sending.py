@@ -1,6 +1,5 @@
 """The last steps of drawing up: its papers, what the linter says, and sending it to the head of the unit."""
 
-import asyncio
 import json
 import uuid
 from collections.abc import Mapping
@@ -8,14 +7,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import APIRouter
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from domain.dossier.commands import LineDraft
 from domain.dossier.lint import Proposal as Looked
 from domain.dossier.lint import Remark, lint
-from domain.dossier.papers import OTHER
 from domain.ids import Kind, nomination_of
 from domain.rules.calendar import civil_date
 from domain.values import Role, Route
@@ -29,21 +26,18 @@ from web.bodies import checked
 from web.commands import conduct
 from web.door import UnderWay
 from web.i18n import _, spoken
-from web.papers import take_in
 from web.preparing import register_of
 from web.problems import Problem
 from web.proposing import keeping
 from web.proposing.desk import opened, rules_of, shown, unit_of
 from web.proposing.keeping import Proposal
 from web.proposing.lines import Checked
+from web.proposing.receiving import kinds_for, paper_of
 from web.shell import Shell
-from web.texts import visible
-from web.uploads.recognise import fitting_name
-from web.uploads.stream import MIB, form_with_file, hashed
+from web.uploads.stream import MIB, form_with_file
 
 router = APIRouter(prefix="/lap-ho-so", include_in_schema=False)
 _SENDING: Final = uuid.UUID("5b0f3a52-3d0e-5c39-9d6c-6c2f4a0f7f11")
-_MOST_NAME: Final = 200
 
 
 # Papers
@@ -76,37 +70,18 @@ async def post_paper(request: Request, key: str) -> Response:
 async def _with_paper(request: Request, shell: Shell, account: Account, proposal: Proposal) -> Proposal:
     form = await form_with_file(request, shell.options.paper_most_mib)
     try:
-        upload, kind, line = form.get("tep"), str(form.get("paper", "")), str(form.get("line", "0"))
-        if not isinstance(upload, UploadFile):
-            raise Problem("paper_empty")
+        kind, line = str(form.get("paper", "")), str(form.get("line", "0"))
         number = int(line) if line.isascii() and line.isdigit() and len(line) < 5 else -1  # noqa: PLR2004
         if kind not in _kinds(proposal) or not 0 <= number <= len(proposal.lines):
             raise Problem("malformed_form")
-        content = await take_in(shell, account, await asyncio.to_thread(hashed, upload))
-        name = fitting_name(_plain(upload.filename or ""), content.format)  # type: ignore[arg-type] # a StrEnum
+        paper = {"paper": kind, "line": number, **await paper_of(shell, account, form)}
     finally:
         await form.close()
-    paper = {
-        "paper": kind,
-        "line": number,
-        "sha256": content.sha256,
-        "size_bytes": content.size_bytes,
-        "format": str(content.format),
-        "file_name": name[-_MOST_NAME:],
-    }
-    total = sum(one["size_bytes"] for one in proposal.papers) + content.size_bytes
+    total = sum(one["size_bytes"] for one in proposal.papers) + paper["size_bytes"]
     if total > shell.options.dossier_papers_most_mib * MIB:
         raise Problem("papers_full", {"limit": f"{shell.options.dossier_papers_most_mib} MiB"})
     others = tuple(one for one in proposal.papers if _place(one) != _place(paper))
     return replace(proposal, papers=(*others, paper))
-
-
-def _plain(name: str) -> str:
-    """The file's name, if every letter of it can be seen; else none, and the paper is named by its kind."""
-    try:
-        return visible(name)
-    except ValueError:
-        raise Problem("text_invisible_character") from None
 
 
 def _place(paper: Mapping[str, Any]) -> tuple[str, int, str]:
@@ -130,9 +105,7 @@ def _kinds(proposal: Proposal) -> dict[str, str]:
     awards = [
         pack.awards[code] for code in {line.get("award", "") for line in proposal.lines} & pack.awards.keys()
     ]
-    asked = awards or list(pack.awards.values())
-    found = {paper.id: paper.name for award in asked for paper in award.papers}
-    return {**found, OTHER: _("Giấy tờ khác")}
+    return kinds_for(awards or list(pack.awards.values()))
 
 
 async def _papers(request: Request, proposal: Proposal, alert: str = "", status: int = 200) -> Response:

@@ -1,4 +1,4 @@
-"""What a unit does with its dossiers: see where they are, sign, take back, and mend what was returned."""
+"""What a unit does with its dossiers: see where they are, sign, and take back."""
 
 from collections.abc import Mapping
 from itertools import groupby
@@ -10,10 +10,9 @@ from starlette.responses import Response
 
 from domain.dossier.lint import Remark, lint
 from domain.dossier.state import Dossier
-from domain.ids import Kind, key_of, stream_id
+from domain.ids import Kind, key_of
 from domain.labels import ROLES, STEPS
-from domain.nomination.claims import Claims
-from domain.nomination.state import Nomination, Step
+from domain.nomination.state import Step
 from domain.rules.calendar import civil_date
 from domain.rules.library import pack_for
 from domain.values import Role
@@ -23,24 +22,22 @@ from readmodel.whereabouts import whereabouts
 from web.acting import Done, Draft, act, blank, form_of, read_fields
 from web.auth import reader
 from web.concealment import concealed_from
-from web.i18n import _
 from web.papers import readable_papers
 from web.preparing import proposal_of, register_of
-from web.privacy import may_read_personal
 from web.problems import Problem
-from web.proposing.lines import CHOICES
 from web.reading import history_of, row_of
 from web.rendering import page
 from web.shell import Shell, shell_of
 from web.words import award_name, working_days_left
 
 router = APIRouter(include_in_schema=False)
-_OURS: Final = {Role.PROPOSING_OFFICER, Role.UNIT_HEAD}
+OURS: Final = {Role.PROPOSING_OFFICER, Role.UNIT_HEAD}
+"""Who acts for the unit that proposes."""
 
 
 def units_of(account: Account) -> list[str]:
     """The units that the account draws up or signs for; raises `Problem` where there is none."""
-    found = sorted({grant.unit for grant in account.grants if grant.role in _OURS})
+    found = sorted({grant.unit for grant in account.grants if grant.role in OURS})
     if not found:
         raise Problem("no_role")
     return found
@@ -115,7 +112,7 @@ async def post_withdrawal(request: Request, key: str) -> Response:
 async def _own(shell: Shell, account: Account, key: str) -> Mapping[str, Any]:
     """A dossier of a unit that the account acts for; to others it is as if there were none."""
     row = await row_of(shell, Kind.DOSSIER, key)
-    if row["unit"] not in {grant.unit for grant in account.grants if grant.role in _OURS}:
+    if row["unit"] not in {grant.unit for grant in account.grants if grant.role in OURS}:
         raise Problem("unknown_record", {"stream": row["id"]})
     return row
 
@@ -171,86 +168,3 @@ async def _remarks(shell: Shell, state: Dossier, hidden: frozenset[str]) -> tupl
     looked = proposal_of(state, {stream: lines[stream] for stream in streams}, frozenset())
     pack = pack_for(state.letter_date)
     return lint(looked, pack, civil_date(shell.now()), await register_of(shell, looked))
-
-
-# Mending what was returned
-
-
-@router.get("/de-nghi/{key}/bo-sung")
-async def get_mending(request: Request, key: str) -> Response:
-    """A line that was returned: why, and what is claimed."""
-    shell, account = shell_of(request), await reader(request)
-    row, state = await _returned(shell, account, key)
-    given = _typed(state.claims) if state.claims else {}
-    return await _mending(request, row, blank(account, "supplement_nomination", row["version"], **given))
-
-
-@router.post("/de-nghi/{key}/bo-sung")
-async def post_mending(request: Request, key: str) -> Response:
-    """Answer the return, with the claims as they are mended."""
-    shell, account = shell_of(request), await reader(request)
-    row, _state = await _returned(shell, account, key)
-    fields = await read_fields(request)
-    given = {name: values for name, values in fields.items() if not _blank_initiative(name, fields)}
-    done = await act(request, account, form_of(Kind.NOMINATION, "supplement_nomination"), key, given)
-    if isinstance(done, Done):
-        return done.lead_to(f"/de-nghi/{key}")
-    return await _mending(request, row, done)
-
-
-def _blank_initiative(name: str, fields: Mapping[str, Any]) -> bool:
-    """An initiative whose fields are all empty is none."""
-    parts = ("claims.initiative.scope", "claims.initiative.certificate")
-    return name in parts and not any(value.strip() for part in parts for value in fields.get(part, ()))
-
-
-async def _returned(shell: Shell, account: Account, key: str) -> tuple[Mapping[str, Any], Nomination]:
-    row = await row_of(shell, Kind.NOMINATION, key)
-    ours = {grant.unit for grant in account.grants if grant.role in _OURS}
-    aside = row["id"] in await concealed_from(shell, account)
-    if aside or row["unit"] not in ours or not may_read_personal(account, (row["unit"],)):
-        raise Problem("unknown_record", {"stream": row["id"]})
-    stream = stream_id(Kind.NOMINATION, key)
-    state: Nomination = (await shell.database.ask(shell.load, [stream]))[stream]
-    return row, state
-
-
-def _typed(claims: Claims) -> dict[str, object]:
-    """The claims as fields of the form."""
-    found: dict[str, object] = {
-        "claims.rating": claims.rating,
-        "claims.position": claims.position,
-        "claims.service_months": claims.service_months,
-        "claims.targets_percent": claims.targets_percent,
-        "claims.achievement": claims.achievement,
-    }
-    if claims.initiative:
-        found |= {
-            "claims.initiative.scope": claims.initiative.scope,
-            "claims.initiative.certificate": claims.initiative.certificate,
-        }
-    for number, title in enumerate(claims.titles):
-        for part in ("award", "year", "decision", "track", "achievement"):
-            found[f"claims.titles.{number}.{part}"] = getattr(title, part)
-    return found
-
-
-async def _mending(request: Request, row: Mapping[str, Any], draft: Draft) -> Response:
-    shell, account = shell_of(request), await reader(request)
-    history = await history_of(shell, row["id"])
-    back = [entry for entry in history if entry.name == "nomination.returned"]
-    return page(
-        request,
-        "unit_mending.html",
-        account,
-        status=draft.status,
-        row=row,
-        key=key_of(row["id"]),
-        award_name=award_name(row["award"], row["pack"]),
-        reason=back[-1].disclosed.get("/reason", "") if back else "",
-        is_returned=row["step"] == Step.RETURNED,
-        draft=draft,
-        choices={
-            name: [(code, _(label)) for code, label in labels.items()] for name, labels in CHOICES.items()
-        },
-    )
