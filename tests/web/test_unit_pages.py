@@ -62,7 +62,7 @@ async def test_returned_line_takes_a_paper_and_then_the_answer(
 
 @pytest.mark.parametrize(
     ("name", "data", "kind", "status"),
-    [("a.pdf", b"MZ" + bytes(99), "other", 415), ("a.png", PDF, "other", 422), ("a.pdf", PDF, "?", 409)],
+    [("a.pdf", b"MZ" + bytes(99), "other", 415), ("a.png", PDF, "other", 422), ("a.pdf", PDF, "?", 422)],
 )
 async def test_paper_that_is_none_is_told_above_its_form(  # noqa: PLR0913, PLR0917 - a file has many sides
     site: Site, officer: httpx.AsyncClient, name: str, data: bytes, kind: str, status: int

@@ -95,9 +95,16 @@ def check(line: Line) -> Checked:
         told = problem.body()
         for item in told.get("items") or [told]:
             name = _field(filled.field_at(str(item.get("field", ""))) or str(item.get("field", "")))
-            faults.setdefault(name, sentence_of(item, line.get(name, "")))
+            faults.setdefault(name, _sentence(item, name, line.get(name, "")))
         return Checked(faults=faults)
     return Checked(faults=faults) if faults else Checked(whole.model_dump(mode="json"))
+
+
+def _sentence(item: Mapping[str, Any], name: str, typed: str) -> str:
+    """The fault in words; where one of a few is wanted, those that people read."""
+    if item.get("code") == "not_a_choice" and name in CHOICES and typed:
+        return _("Ghi một trong: %(labels)s.", labels="; ".join(map(_, CHOICES[name].values())))
+    return sentence_of(item, typed)
 
 
 def _field(place: str) -> str:
