@@ -32,9 +32,9 @@ def _posting(person: Person) -> httpx.AsyncClient:
     return person.client
 
 
-async def _returned(site: Site, key: str, **claims: object) -> str:
+async def _returned(site: Site, key: str) -> str:
     """The page on which the only line of a new dossier is mended."""
-    await receive(site, key, line(f"cb-{key}", "Hà Trả", **claims))
+    await receive(site, key, line(f"cb-{key}", "Hà Trả"))
     await site.clerk.do(f"nominations/{key}.001/return-nomination", {"reason": "Thiếu giấy chứng nhận"})
     return f"/de-nghi/{key}.001/bo-sung"
 
