@@ -292,6 +292,19 @@ TABLE: Final = (
     Route("POST", "/ho-so/{key}/chon", "/ho-so/kin/chon", audience(404, anyone=401)),
     Route("POST", "/ho-so/{key}/viec/{word}", "/ho-so/kin/viec/tham-dinh", audience(409, anyone=401)),
     Route("GET", "/ho-so/{key}/ket-qua/{command_id}", "/ho-so/kin/ket-qua/x", audience(404, anyone=401)),
+    Route(
+        "POST",
+        "/de-nghi/{key}/bo-sung/giay-to",
+        "/de-nghi/kin.001/bo-sung/giay-to",
+        audience(404, anyone=401, nobody=403, unit=415),
+    ),
+    Route(
+        "GET",
+        "/ho-so/{key}/cac-dong.xlsx",
+        "/ho-so/kin/cac-dong.xlsx",
+        audience(200, anyone=401, nobody=403, operator=404, stranger=404),
+    ),
+    Route("GET", "/lap-ho-so/{key}/goi-y", "/lap-ho-so/kin-nhap/goi-y", ROLES_NONE),
     Route("GET", "/ho-so-don-vi", "/ho-so-don-vi", audience(403, anyone=401, stranger=200, unit=200)),
     Route(
         "GET", "/ho-so/{key}/ky-trinh", "/ho-so/kin/ky-trinh", audience(404, anyone=401, nobody=403, unit=200)
