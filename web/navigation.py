@@ -51,6 +51,7 @@ PLACES: tuple[Place, ...] = (
     Place("/kiem-tra", N_("Kiểm tra")),
     Place("/du-lieu-mo", N_("Dữ liệu mở")),
     Place("/thong-bao", N_("Nhắc việc"), signed_in=True),
+    Place("/uy-quyen", N_("Ủy quyền"), signed_in=True),
     Place("/dieu-hanh", N_("Điều hành"), frozenset({Role.OPERATOR, Role.AUDITOR})),
     Place("/thanh-tra", N_("Thanh tra"), frozenset({Role.AUDITOR})),
 )

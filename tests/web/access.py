@@ -305,6 +305,9 @@ TABLE: Final = (
         audience(200, anyone=401, nobody=403, operator=404, stranger=404),
     ),
     Route("GET", "/lap-ho-so/{key}/goi-y", "/lap-ho-so/kin-nhap/goi-y", ROLES_NONE),
+    Route("GET", "/uy-quyen", "/uy-quyen", SIGNED_IN),
+    Route("POST", "/uy-quyen", "/uy-quyen", FILLS_IN),
+    Route("POST", "/uy-quyen/{number}/cham-dut", "/uy-quyen/1/cham-dut", FILLS_IN),
     Route("GET", "/ho-so-don-vi", "/ho-so-don-vi", audience(403, anyone=401, stranger=200, unit=200)),
     Route(
         "GET", "/ho-so/{key}/ky-trinh", "/ho-so/kin/ky-trinh", audience(404, anyone=401, nobody=403, unit=200)
