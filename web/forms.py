@@ -71,6 +71,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "targets_percent": (0, 1_000),
         "pass_percent": (0, 100),
         "people": (0, 1_000_000),
+        "delegation": (0, _MOST_VERSION),
         **dict.fromkeys(("views", "opinions"), (0, 1_000_000_000)),
         "size_bytes": (1, 100 * 1024 * 1024),
         "number": (1, 1_000_000),

@@ -99,7 +99,7 @@ def test_leftover_is_ended_and_a_stranger_with_its_number_is_not(tmp_path: Path)
     stranger = start(python("import time; time.sleep(60)", name="stranger"), folders)
     stranger.pid_file.write_text(f"{stranger.process.pid} another-boot/1\n", encoding="utf-8")
     end_leftovers(folders.pid)
-    assert leftover.process.poll() == -signal.SIGINT
+    assert leftover.process.poll() in {-signal.SIGINT, 1}, "1 where Python had not quite started"
     assert stranger.process.poll() is None
     assert list(folders.pid.iterdir()) == []
     stranger.stop()

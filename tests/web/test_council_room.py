@@ -88,16 +88,16 @@ async def test_a_mark_that_the_line_does_not_allow_is_no_mark(site: Site) -> Non
 
 
 async def test_a_second_tap_hands_in_no_second_paper(site: Site) -> None:
-    lines = await _appraised(site, "hai-lan", "Nguyễn Hai Lần")
-    await open_vote(site, "hai-lan", lines, aside={})
-    paper = "/phien-hop/hai-lan/phieu"
+    lines = await _appraised(site, "hai-lan-bam", "Nguyễn Hai Lần")
+    await open_vote(site, "hai-lan-bam", lines, aside={})
+    paper = "/phien-hop/hai-lan-bam/phieu"
     drawn = form((await site.member.get(paper)).text, paper).fields
     handed = drawn | {f"muc.{lines[0]}": ["approve"], "buoc": ["nop"]}
     first = await post(site.member, paper, handed)
     second = await post(site.member, paper, handed)
     assert (first.status_code, second.status_code) == (303, 200)
     assert "Phiếu của đồng chí đã được ghi" in second.text
-    history = (await site.member.get("/api/v1/sessions/hai-lan/history")).json()["items"]
+    history = (await site.member.get("/api/v1/sessions/hai-lan-bam/history")).json()["items"]
     assert [fact["name"] for fact in history].count("session.ballot_cast") == 1
 
 

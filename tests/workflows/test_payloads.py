@@ -150,4 +150,9 @@ def test_bad_ring_says_which_entry_is_wrong(text: str, named: str) -> None:
 
 
 def test_envelope_has_only_what_json_can_carry() -> None:
-    assert asdict(ENVELOPE)["actor"] == {"id": "p-1", "role": "appraiser", "unit": "VKS-AG"}
+    assert asdict(ENVELOPE)["actor"] == {
+        "id": "p-1",
+        "role": "appraiser",
+        "unit": "VKS-AG",
+        "on_behalf_of": "",
+    }
