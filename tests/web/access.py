@@ -275,8 +275,18 @@ TABLE: Final = (
     Route("POST", "/viec-cua-toi/che-do-xem", "/viec-cua-toi/che-do-xem", audience(400, anyone=401)),
     Route("POST", "/viec-cua-toi/nhan", "/viec-cua-toi/nhan", ACTS_FOR_ONESELF),
     Route("POST", "/viec-cua-toi/tra", "/viec-cua-toi/tra", ACTS_FOR_ONESELF),
-    Route("POST", "/de-nghi/{key}/nhap/{word}", "/de-nghi/kin.001/nhap/tham-dinh", SIGNED_IN),
-    Route("POST", "/de-nghi/{key}/viec/{word}", "/de-nghi/kin.001/viec/tham-dinh", FILLS_IN),
+    Route(
+        "POST",
+        "/de-nghi/{key}/nhap/{word}",
+        "/de-nghi/kin.001/nhap/tham-dinh",
+        audience(403, anyone=401, appraiser=200),
+    ),
+    Route(
+        "POST",
+        "/de-nghi/{key}/viec/{word}",
+        "/de-nghi/kin.001/viec/tham-dinh",
+        audience(403, anyone=401, appraiser=422),
+    ),
     Route(
         "GET",
         "/de-nghi/{key}/bo-sung",
@@ -353,7 +363,7 @@ TABLE: Final = (
         "POST",
         "/de-nghi/{key}/viec/{word}",
         "/de-nghi/kin.002/viec/tham-dinh",
-        audience(422, anyone=401, member=404),
+        audience(403, anyone=401, appraiser=422, member=404),
     ),
     Route(
         "GET",

@@ -215,27 +215,29 @@ async def test_bad_input_is_told_beside_the_form_and_kept(
 
 
 async def test_only_who_presides_marks_the_line_under_discussion(site: Site) -> None:
-    lines = await _appraised(site, "dang-xet", "Nguyễn Đang Xét")
-    await _convened(site, "dang-xet", lines)
-    place = "/phien-hop/dang-xet/dang-xet"
+    lines = await _appraised(site, "dang-ban", "Nguyễn Đang Xét")
+    await _convened(site, "dang-ban", lines)
+    place = "/phien-hop/dang-ban/dang-xet"
     assert (await post(site.member, place, {"nomination": lines[0]})).status_code == CODES.NOT_FOUND
     assert (
         await post(site.chair, place, {"nomination": "nomination-khac.001"})
     ).status_code == CODES.NOT_FOUND
     assert (await site.chair.client.post(place, data={"nomination": lines[0]})).status_code == CODES.FORBIDDEN
     assert (await post(site.chair, place, {"nomination": lines[0]})).status_code == CODES.SEE_OTHER
-    assert "Đang xét mục 1" in (await site.member.get("/phien-hop/dang-xet")).text
+    assert "Đang xét mục 1" in (await site.member.get("/phien-hop/dang-ban")).text
     assert (await post(site.chair, place, {"nomination": ""})).status_code == CODES.SEE_OTHER
-    assert "Đang xét mục 1" not in (await site.member.get("/phien-hop/dang-xet")).text
-    assert (await post(site.chair, "/phien-hop/dang-xet/khong-co-viec", {})).status_code == CODES.NOT_FOUND
+    assert "Đang xét mục 1" not in (await site.member.get("/phien-hop/dang-ban")).text
+    assert (await post(site.chair, "/phien-hop/dang-ban/khong-co-viec", {})).status_code == CODES.NOT_FOUND
 
 
 async def test_a_secret_count_is_entered_and_shows_nobodys_choice(site: Site) -> None:
-    lines = await _appraised(site, "kin", "Nguyễn Kín", "Trần Phiếu")
-    await _convened(site, "kin", lines, ballot="secret")
-    await site.secretary.do("sessions/kin/record-attendance", {"present": ["chair", "member"], **SAT})
-    await site.chair.do("sessions/kin/open-voting")
-    room = "/phien-hop/kin"
+    lines = await _appraised(site, "phieu-kin-phong", "Nguyễn Kín", "Trần Phiếu")
+    await _convened(site, "phieu-kin-phong", lines, ballot="secret")
+    await site.secretary.do(
+        "sessions/phieu-kin-phong/record-attendance", {"present": ["chair", "member"], **SAT}
+    )
+    await site.chair.do("sessions/phieu-kin-phong/open-voting")
+    room = "/phien-hop/phieu-kin-phong"
     assert "Không có mục nào để đồng chí biểu quyết" in (await site.member.get(f"{room}/phieu")).text
     await done(site.chair, room, f"{room}/dong-bieu-quyet")
     action, given = f"{room}/kiem-phieu-kin", {"minutes__number": "BB 7", "counts__0__count__approve": "2"}
