@@ -7,7 +7,7 @@ either a `Done`, which leads on, or the draft again with every field as it was t
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID, uuid4
 
@@ -29,8 +29,19 @@ from web.i18n import _, spoken
 from web.problems import Problem
 from web.roles import ANY, FITTING
 
-MOST_FORM_BYTES: Final = 2 * 1024 * 1024
-_MOST_FIELDS: Final = 20_000
+
+class Bounds(NamedTuple):
+    """How much of a form is read: bytes of its body, and fields."""
+
+    size_bytes: int
+    fields: int
+
+
+OF_AN_OFFICE: Final = Bounds(2 * 1024 * 1024, 20_000)
+"""A form that sends a command: a dossier may have hundreds of lines."""
+OF_ANYBODY: Final = Bounds(64 * 1024, 30)
+"""A form that may come from somebody who is not signed in."""
+
 _BELONGING: Final = ("command_id", "seen_version", "acting_as")
 """What a form holds besides the command: which sending it is, which state was seen, which role acts."""
 
@@ -115,19 +126,23 @@ def desks_for(account: Account, command: str) -> tuple[Grant, ...]:
     return tuple(found.values())
 
 
-async def read_fields(request: Request) -> Fields:
+async def read_fields(request: Request, bounds: Bounds = OF_AN_OFFICE) -> Fields:
     """The fields that a page of ours posted, kept should the person have to show who they are; raises `Problem`."""
     require_same_origin(request)
-    request.state.kept = await form_fields(request)
+    request.state.kept = await form_fields(request, bounds)
     fields: Fields = request.state.kept
     return fields
 
 
-async def form_fields(request: Request) -> Fields:
+async def form_fields(request: Request, bounds: Bounds) -> Fields:
     """The fields of a form, whoever posted it; raises `Problem`, also for a NUL, which no form of ours can hold."""
-    text = await read_text(request, FORM, MOST_FORM_BYTES)
+    text = await read_text(request, FORM, bounds.size_bytes)
+    if not text:
+        return {}
     try:
-        fields = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
+        fields = parse_qs(
+            text, keep_blank_values=True, strict_parsing=True, max_num_fields=bounds.fields, errors="strict"
+        )
     except ValueError:
         raise Problem("malformed_form") from None
     if any("\x00" in given for name, values in fields.items() for given in (name, *values)):

@@ -19,7 +19,7 @@ from readmodel import feedback
 from readmodel.accounts import Account
 from readmodel.feedback import Said
 from readmodel.publication import names_of_units
-from web.acting import Alert, Done, Draft, act, blank, form_of, read_fields
+from web.acting import OF_ANYBODY, Alert, Done, Draft, act, blank, form_of, read_fields
 from web.auth import account_or_none, signed_in
 from web.filling import Fields
 from web.i18n import _
@@ -63,7 +63,7 @@ async def get_receipt(request: Request) -> Response:
 async def post_receipt(request: Request) -> Response:
     """When it came and whether its period is closed; the code is in no address and no log."""
     shell, account = shell_of(request), await account_or_none(request)
-    code = _last(await read_fields(request), "ma").strip()[:40]
+    code = _last(await read_fields(request, OF_ANYBODY), "ma").strip()[:40]
     found = await shell.database.ask(feedback.received, code)
     if found:
         (period,) = await shell.database.ask(feedback.periods, period=found["period"])
@@ -123,7 +123,11 @@ def _key(shell: Shell) -> bytes:
 @router.post("/lay-y-kien/{key}")
 async def post_feedback(request: Request, key: str) -> Response:
     """Keep what somebody says, and hand them its receipt; a machine's words are not kept."""
-    row, fields, shell = await _period(request, key), await read_fields(request), shell_of(request)
+    row, fields, shell = (
+        await _period(request, key),
+        await read_fields(request, OF_ANYBODY),
+        shell_of(request),
+    )
     if not _is_open(row, shell):
         raise Problem("comment_over")
     said, faults = _said(fields)

@@ -10,7 +10,7 @@ from readmodel.identities import account_linked
 from readmodel.sign_in_steps import Step
 from readmodel.sign_ins import Arrival, close_elsewhere
 from web import steps
-from web.acting import form_fields
+from web.acting import OF_ANYBODY, form_fields
 from web.problems import Problem
 from web.proof_pages import going_on
 from web.provider import LEEWAY_S, Json, Provider
@@ -68,7 +68,7 @@ async def get_back(request: Request) -> Response:
 @router.post("/dang-nhap/tap-trung/dang-xuat")
 async def post_ended(request: Request) -> Response:
     """The provider says that a session ended there (OpenID Connect Back-Channel Logout)."""
-    provider, fields = _provider(request), await form_fields(request)
+    provider, fields = _provider(request), await form_fields(request, OF_ANYBODY)
     subject, session = await provider.ended(fields.get("logout_token", [""])[-1])
     await shell_of(request).database.ask(close_elsewhere, subject, session)
     return Response(status_code=200)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from readmodel import queries
-from web.acting import read_fields
+from web.acting import OF_ANYBODY, read_fields
 from web.auth import signed_in
 from web.i18n import COOKIE, LANGUAGES, spoken
 from web.problems import Problem
@@ -36,7 +36,7 @@ async def get_under_way(request: Request, command_id: str) -> Response:
 @router.post("/hien-thi")
 async def post_look(request: Request) -> Response:
     """Keep the language or the colours that were chosen, and go back."""
-    fields = await read_fields(request)
+    fields = await read_fields(request, OF_ANYBODY)
     response = RedirectResponse(ours(fields.get("ve", ["/"])[-1]), 303)
     for name, choices in ((COOKIE, LANGUAGES), (THEME_COOKIE, THEMES)):
         chosen = fields.get(name, [""])[-1]

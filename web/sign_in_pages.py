@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from readmodel.accounts import Account
 from readmodel.sign_ins import Arrival
 from web import second_factor, steps
-from web.acting import read_fields
+from web.acting import OF_ANYBODY, read_fields
 from web.auth import account_or_none, clear_cookie, standing_or_none
 from web.filling import Fields
 from web.i18n import spoken
@@ -46,7 +46,7 @@ async def get_sign_in(request: Request) -> Response:
 @router.post("/dang-nhap")
 async def post_sign_in(request: Request) -> Response:
     """Sign in, or go on to the code where the account asks for one; say what went wrong on the form itself."""
-    fields = await read_fields(request)
+    fields = await read_fields(request, OF_ANYBODY)
     username, back = _last(fields, "username")[:_MOST_USERNAME], _back(_last(fields, "ve"))
     try:
         account = await known_by_password(request, username, _last(fields, "password")[:_MOST_PASSWORD])
@@ -86,7 +86,7 @@ async def get_code(request: Request) -> Response:
 @router.post("/dang-nhap/ma")
 async def post_code(request: Request) -> Response:
     """Sign in whose password was right a moment ago, if the code is right too."""
-    fields = await read_fields(request)
+    fields = await read_fields(request, OF_ANYBODY)
     step = await steps.look(request, _CODE)
     if step is None or step.account is None:
         return RedirectResponse("/dang-nhap", 303)

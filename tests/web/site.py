@@ -1,6 +1,7 @@
 """The site under test and the people who use it."""
 
 import base64
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from tlog import note
 from web.problems import TYPE_PREFIX
 
 UNIT, COUNCIL_UNIT = "VKS-H", "VKS-X"
+STRAY = re.compile(
+    r'<script(?! src="/static/[\w.-]+\?[0-9a-f]{12}" defer></script>)|<style|\sstyle=|\son[a-z]+=|javascript:'
+)
+"""What no page holds: a script or a style that is not one of our versioned files, whoever wrote it."""
 PASSWORD = "mat-khau-kiem-thu"
 HOST = "http://minhbach.test"
 KEYS = "k1:" + base64.b64encode(b"k" * 32).decode()
