@@ -1,5 +1,7 @@
 """The language of the pages: Vietnamese sentences are the message ids, English stands in `locale/en`, a file an area.
 
+The office's words and the names of awards have their English in the domain, which tells refusals and findings with it.
+
 A message is always a format string: `%(name)s` is filled from the keyword arguments, a literal percent sign is `%%`.
 """
 
@@ -18,6 +20,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from domain import labels_en, vocabulary
+from domain.rules.library import packs
 
 VIETNAMESE: Final = "vi"
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType({VIETNAMESE: "Tiếng Việt", "en": "English"})
@@ -73,14 +78,24 @@ def spoken(vietnamese: str, english: str) -> str:
 
 
 def catalogue(chosen: str) -> Catalog:
-    """Every message of a language, from the files of all areas."""
+    """Every message of a language: the domain's own words, and those in the files of all areas."""
     whole = Catalog(locale=chosen)
+    for vietnamese, english in office_words().items():
+        whole.add(vietnamese, english)
     for path in sorted((_FOLDER / chosen).glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=chosen):
                 if message.id:
                     whole[message.id] = message
     return whole
+
+
+def office_words() -> dict[str, str]:
+    """The English of the office's words and of awards, written with a capital where the Vietnamese is."""
+    tables = (getattr(vocabulary, name) for name in vars(labels_en) if name.isupper())
+    pairs = [pair for table in tables for pair in table.values()]
+    pairs += [(award.name, award.name_en) for pack in packs().values() for award in pack.awards.values()]
+    return {vi: en[0].upper() + en[1:] if vi[0].isupper() else en for vi, en in pairs}
 
 
 @cache

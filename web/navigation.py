@@ -46,7 +46,7 @@ PLACES: tuple[Place, ...] = (
     Place("/so-theo-doi", N_("Sổ theo dõi"), frozenset({Role.REGISTRAR})),
     Place("/tim-kiem", N_("Tìm kiếm"), signed_in=True),
     Place("/", N_("Kết quả")),
-    Place("/quyet-dinh", N_("Quyết định")),
+    Place("/quyet-dinh", N_("Sổ quyết định")),
     Place("/lay-y-kien", N_("Lấy ý kiến")),
     Place("/kiem-tra", N_("Kiểm tra")),
     Place("/du-lieu-mo", N_("Dữ liệu mở")),

@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 
 from domain import labels
 from domain.rules.library import packs
-from web.i18n import catalogue
+from web.i18n import catalogue, office_words
 
 WEB = Path(__file__).parents[2] / "web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
@@ -142,8 +142,8 @@ def test_catalogue_says_nothing_that_no_page_says(path: Path) -> None:
     assert [entry for entry in ids if entry not in known] == []
 
 
-def test_no_message_is_translated_in_two_files() -> None:
-    seen: dict[str, str] = {}
+def test_no_message_is_translated_in_two_places() -> None:
+    seen = dict.fromkeys(office_words(), "the domain's own words")
     for path in FILES:
         for message in read_po(io.BytesIO(path.read_bytes())):
             key = message.id if isinstance(message.id, str) else message.id[0]
