@@ -11,8 +11,9 @@ from domain.nomination.commands import NominationCommand
 from domain.refusals import REASONS
 from domain.values import Role
 from scripts.docs_types import GENERATED, docstring, fields_table, value_sections
-from web.problems import CATALOGUE, TYPE_PREFIX, refused
+from web.problems import TYPE_PREFIX, refused
 from web.roles import FITTING
+from web.troubles import CATALOGUE
 
 _TITLES: Mapping[Kind, str] = {
     Kind.NOMINATION: "Nomination (đề nghị khen thưởng)",

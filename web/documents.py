@@ -8,8 +8,9 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from web.problems import CATALOGUE, MEDIA_TYPE
+from web.problems import MEDIA_TYPE
 from web.scopes import scope_for
+from web.troubles import CATALOGUE
 
 REFERENCE = "#/components/schemas/{model}"
 _OPEN = {"/api/v1/sign-in", "/api/v1/sign-out", "/healthz", "/readyz"}

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from web.problems import CATALOGUE, sentences
+from web.problems import sentences
+from web.troubles import CATALOGUE
 
 MOST_SHOWN = 20
 """Faults told at once: enough to mend a form, few enough to read."""

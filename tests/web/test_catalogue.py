@@ -16,10 +16,10 @@ from web.acts import ACTS
 from web.forms import NUMBERS, TEXTS
 from web.limiter import MOST_FAILURES, WINDOW_MIN, Attempts
 from web.outcomes import counts, total
-from web.problems import CATALOGUE
 from web.remembered import FOR, Remembered
 from web.roles import FITTING
 from web.sentences import WORDS
+from web.troubles import CATALOGUE
 from web.words import days_left, source, working_days_left
 
 NOW = datetime(2023, 12, 5, 7, 3, tzinfo=UTC)

@@ -22,7 +22,8 @@ from tests.web.files import (
     package,
     png,
 )
-from web.problems import CATALOGUE, Problem
+from web.problems import Problem
+from web.troubles import CATALOGUE
 from web.uploads.recognise import EXTENSIONS, MEDIA_TYPES, fitting_name, recognise
 
 
