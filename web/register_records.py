@@ -3,12 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import TypeVar
 
 from domain.council.state import Council
+from domain.nomination.claims import TitleHeld
 from domain.register.state import PersonRecord, UnitRecord
+from domain.rules.facts import (
+    Absence,
+    Discipline,
+    PositionHeld,
+    Proceeding,
+    RecognisedWork,
+    ServicePeriod,
+    Transfer,
+)
 from web.i18n import _
 from web.register_forms import ABSENCES, GRADES, HOLDS, SCOPES, SEAT_ROLES, SERVICE, TRACKS
 from web.words import award_name, day
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,97 +52,71 @@ def _span(first: date | None, last: date | None) -> str:
 
 def of_person(record: PersonRecord) -> list[Section]:
     """A person's record."""
-    titles = sorted(record.titles, key=lambda title: -title.year)
     return _sections(
-        (
-            _("Danh hiệu"),
-            (
-                Entry(
-                    str(title.year),
-                    f"{_(award_name(title.award))} ({title.decision or '–'}), {_(TRACKS[title.track]).lower()}",
-                )
-                for title in titles
-            ),
-        ),
-        (
-            _("Thời gian công tác"),
-            (
-                Entry(_span(one.first, one.last), _(SERVICE[one.kind]), one.last is None)
-                for one in sorted(record.service, key=lambda one: one.first, reverse=True)
-            ),
-        ),
-        (
-            _("Chức vụ"),
-            (
-                Entry(
-                    _span(one.first, one.last),
-                    one.position + (f", {_('lãnh đạo')}" if one.leading else ""),
-                    one.last is None,
-                )
-                for one in sorted(record.positions, key=lambda one: one.first, reverse=True)
-            ),
-        ),
-        (
-            _("Thời gian nghỉ"),
-            (
-                Entry(_span(one.first, one.last), _(ABSENCES[one.cause]))
-                for one in sorted(record.absences, key=lambda one: one.first, reverse=True)
-            ),
-        ),
-        (
-            _("Kỷ luật"),
-            (
-                Entry(
-                    _span(one.decided_on, one.ends_on),
-                    f"{_(GRADES[one.grade])} ({one.conduct})",
-                    one.ends_on is None,
-                )
-                for one in sorted(record.disciplines, key=lambda one: one.decided_on, reverse=True)
-            ),
-        ),
-        (
-            _("Việc được xem xét"),
-            (
-                Entry(
-                    _span(one.opened_on, one.concluded_on),
-                    f"{_(HOLDS[one.ground])} ({one.id})",
-                    one.concluded_on is None,
-                )
-                for one in sorted(record.proceedings, key=lambda one: one.opened_on, reverse=True)
-            ),
-        ),
-        (
-            _("Sáng kiến"),
-            (
-                Entry(
-                    day(one.recognised_on),
-                    _(
-                        "%(id)s, phạm vi %(scope)s, %(authors)s tác giả, chứng nhận %(certificate)s",
-                        id=one.id,
-                        scope=_(SCOPES[one.scope]).lower(),
-                        authors=one.authors,
-                        certificate=one.certificate or "–",
-                    ),
-                )
-                for one in sorted(record.initiatives, key=lambda one: one.recognised_on, reverse=True)
-            ),
-        ),
-        (
-            _("Chuyển công tác"),
-            (
-                Entry(
-                    day(one.moved_on),
-                    _(
-                        "từ %(unit)s, ở đó từ %(since)s; nhận xét: %(opinion)s",
-                        unit=one.unit,
-                        since=day(one.since),
-                        opinion=one.opinion or "–",
-                    ),
-                )
-                for one in sorted(record.transfers, key=lambda one: one.moved_on, reverse=True)
-            ),
-        ),
+        (_("Danh hiệu"), map(_title, sorted(record.titles, key=lambda one: -one.year))),
+        (_("Thời gian công tác"), map(_service, _latest(record.service, "first"))),
+        (_("Chức vụ"), map(_position, _latest(record.positions, "first"))),
+        (_("Thời gian nghỉ"), map(_absence, _latest(record.absences, "first"))),
+        (_("Kỷ luật"), map(_discipline, _latest(record.disciplines, "decided_on"))),
+        (_("Việc được xem xét"), map(_proceeding, _latest(record.proceedings, "opened_on"))),
+        (_("Sáng kiến"), map(_initiative, _latest(record.initiatives, "recognised_on"))),
+        (_("Chuyển công tác"), map(_transfer, _latest(record.transfers, "moved_on"))),
     )
+
+
+def _latest(entries: Iterable[T], dated: str) -> list[T]:
+    """The entries by the day in that field, latest first."""
+    return sorted(entries, key=attrgetter(dated), reverse=True)
+
+
+def _title(one: TitleHeld) -> Entry:
+    track = _(TRACKS[one.track]).lower()
+    return Entry(str(one.year), f"{award_name(one.award)} ({one.decision or '–'}), {track}")
+
+
+def _service(one: ServicePeriod) -> Entry:
+    return Entry(_span(one.first, one.last), _(SERVICE[one.kind]), one.last is None)
+
+
+def _position(one: PositionHeld) -> Entry:
+    leading = f", {_('lãnh đạo')}" if one.leading else ""
+    return Entry(_span(one.first, one.last), one.position + leading, one.last is None)
+
+
+def _absence(one: Absence) -> Entry:
+    return Entry(_span(one.first, one.last), _(ABSENCES[one.cause]))
+
+
+def _discipline(one: Discipline) -> Entry:
+    return Entry(
+        _span(one.decided_on, one.ends_on), f"{_(GRADES[one.grade])} ({one.conduct})", one.ends_on is None
+    )
+
+
+def _proceeding(one: Proceeding) -> Entry:
+    span = _span(one.opened_on, one.concluded_on)
+    return Entry(span, f"{_(HOLDS[one.ground])} ({one.id})", one.concluded_on is None)
+
+
+def _initiative(one: RecognisedWork) -> Entry:
+    told = _(
+        "%(id)s, phạm vi %(scope)s, %(authors)s tác giả, chứng nhận %(certificate)s",
+        id=one.id,
+        scope=_(SCOPES[one.scope]).lower(),
+        authors=one.authors,
+        certificate=one.certificate or "–",
+    )
+    return Entry(day(one.recognised_on), told)
+
+
+def _transfer(one: Transfer) -> Entry:
+    told = _(
+        "từ %(unit)s, ở đó từ %(since)s; nhận xét: %(opinion)s",
+        unit=one.unit,
+        since=day(one.since),
+        opinion=one.opinion or "–",
+    )
+    return Entry(day(one.moved_on), told)
 
 
 def of_unit(record: UnitRecord) -> list[Section]:

@@ -41,18 +41,12 @@ def decide(
     match command:
         case c.DraftNomination():
             return (_draft(state, command, context),)
-        case (
-            c.SubmitNomination()
-            | c.ReceiveNomination()
-            | c.PlaceOnAgenda()
-            | c.RecordVote()
-            | c.RecordSignature()
-            | c.RecordPublication()
-            | c.RecordArchival()
-            | c.ListForComment()
-            | c.AnswerNomination()
-        ):
-            return (_relayed(state, command, context),)
+        case c.SubmitNomination() | c.ReceiveNomination():
+            return (_by_dossier(state, command, context),)
+        case c.ListForComment() | c.PlaceOnAgenda() | c.RecordVote():
+            return (_by_council(state, command, context),)
+        case c.RecordSignature() | c.RecordPublication() | c.RecordArchival() | c.AnswerNomination():
+            return (_by_instrument(state, command, context),)
         case c.ReturnNomination() | c.SupplementNomination() | c.WithdrawNomination():
             return (_repair(state, command, context),)
         case c.RecordAppraisal():
@@ -84,20 +78,10 @@ def _draft(state: Nomination, command: c.DraftNomination, context: Context) -> e
     )
 
 
-def _relayed(
-    state: Nomination,
-    command: c.SubmitNomination
-    | c.ReceiveNomination
-    | c.PlaceOnAgenda
-    | c.RecordVote
-    | c.RecordSignature
-    | c.RecordPublication
-    | c.RecordArchival
-    | c.ListForComment
-    | c.AnswerNomination,
-    context: Context,
+def _by_dossier(
+    state: Nomination, command: c.SubmitNomination | c.ReceiveNomination, context: Context
 ) -> e.NominationEvent:
-    """Steps that the dossier, the session or the decision takes for all its lines; their deciders check roles."""
+    """Steps that the dossier takes for all its lines; its decider checks the roles."""
     match command:
         case c.SubmitNomination():
             at_step(state, command, Step.DRAFT)
@@ -106,6 +90,18 @@ def _relayed(
             at_step(state, command, Step.SUBMITTED, even_held=True)
             not_concerned(state, context)
             return e.NominationReceived(pack, pack_hash, received_on)
+        case _:
+            assert_never(command)
+
+
+def _by_council(
+    state: Nomination, command: c.ListForComment | c.PlaceOnAgenda | c.RecordVote, context: Context
+) -> e.NominationEvent:
+    """Steps that a period of comment or a session takes for many lines; their deciders check the roles."""
+    match command:
+        case c.ListForComment(period=period, opens_on=opens_on, closes_on=closes_on):
+            at_step(state, command, *_BEFORE_COUNCIL)
+            return e.ListedForComment(period, opens_on, closes_on)
         case c.PlaceOnAgenda(session=session):
             onward = (Step.VOTED,) if state.vote is Outcome.FORWARDED else ()
             at_step(state, command, Step.APPRAISED, *onward)
@@ -118,6 +114,17 @@ def _relayed(
             if command.result in _FAVOURABLE:
                 check_still_eligible(state, context, command.downgraded_to)
             return _vote(command)
+        case _:
+            assert_never(command)
+
+
+def _by_instrument(
+    state: Nomination,
+    command: c.RecordSignature | c.RecordPublication | c.RecordArchival | c.AnswerNomination,
+    context: Context,
+) -> e.NominationEvent:
+    """Steps that an instrument takes for all its lines; its decider checks the roles."""
+    match command:
         case c.RecordSignature(decision=decision, number=number, signed_on=signed_on):
             at_step(state, command, Step.DECIDED)
             may_conclude(state, context)
@@ -127,9 +134,6 @@ def _relayed(
         case c.RecordPublication(decision=decision, published_on=published_on):
             at_step(state, command, Step.SIGNED)
             return e.PublicationRecorded(decision, published_on)
-        case c.ListForComment(period=period, opens_on=opens_on, closes_on=closes_on):
-            at_step(state, command, *_BEFORE_COUNCIL)
-            return e.ListedForComment(period, opens_on, closes_on)
         case c.RecordArchival(decision=decision):
             at_step(state, command, Step.PUBLISHED)
             return e.ArchivalRecorded(decision)
