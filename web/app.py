@@ -40,6 +40,7 @@ from web import (
     inspection,
     instruments,
     line_page,
+    look,
     minutes_page,
     notices,
     open_data,
@@ -55,9 +56,9 @@ from web import (
     replay,
     sealed,
     searching,
-    settling,
     signing_desk,
     sitting,
+    under_way,
 )
 from web.answers import answer_problems
 from web.archive import Archive, BrokenChain
@@ -169,7 +170,8 @@ def _add_routes(app: FastAPI) -> None:
         open_data.router,
         inspection.router,
         replay.router,
-        settling.router,
+        under_way.router,
+        look.router,
         commenting.router,
         feedback.router,
         convening.router,

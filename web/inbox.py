@@ -25,10 +25,10 @@ from web.acting import read_fields
 from web.asked import Asked, start_of
 from web.auth import account_or_none, signed_in
 from web.i18n import N_, _
+from web.leading_back import ours
 from web.problems import Problem
 from web.reading import TASK_PLACE, desks_of
 from web.rendering import page
-from web.settling import ours
 from web.shell import Shell, shell_of
 from web.words import award_name, award_order, working_days_left
 

@@ -12,10 +12,10 @@ from readmodel.sign_ins import Standing
 from web import pages, provider_ways, second_factor, steps
 from web.acting import read_fields
 from web.filling import Fields
+from web.leading_back import ours
 from web.problems import Problem
 from web.proving import own_standing, prove
 from web.rendering import page
-from web.settling import ours
 from web.shell import shell_of
 from web.sign_in_pages import told
 

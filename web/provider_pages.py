@@ -11,12 +11,12 @@ from readmodel.sign_in_steps import Step
 from readmodel.sign_ins import Arrival, close_elsewhere
 from web import steps
 from web.acting import OF_ANYBODY, form_fields
+from web.leading_back import ours
 from web.problems import Problem
 from web.proof_pages import going_on
 from web.provider import LEEWAY_S, Json, Provider
 from web.provider_ways import CALLBACK, KIND, begin, begun_of
 from web.proving import noted, own_standing
-from web.settling import ours
 from web.shell import shell_of
 from web.sign_in_pages import HOME, signed_in_at
 from web.signing_in import account_by_id, device_of

@@ -13,9 +13,9 @@ from web.acting import OF_ANYBODY, read_fields
 from web.auth import account_or_none, clear_cookie, standing_or_none
 from web.filling import Fields
 from web.i18n import spoken
+from web.leading_back import ours
 from web.problems import Problem
 from web.rendering import page
-from web.settling import ours
 from web.shell import shell_of
 from web.signing_in import (
     account_by_id,

@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.site import HOST, Site
 from web.i18n import _, ngettext, speaking
-from web.settling import ours
+from web.leading_back import ours
 
 OWN = {"Origin": HOST, "Sec-Fetch-Site": "same-origin"}
 
