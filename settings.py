@@ -2,9 +2,16 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PublicUrl = Annotated[str, AfterValidator(lambda url: url.rstrip("/"))]
+PUBLIC_URL: Any = Field(
+    default="http://127.0.0.1:8000", validation_alias="MINHBACH_PUBLIC_URL", pattern=r"^https?://[^/]+/?$"
+)
+"""Where people reach the pages, without a slash at the end: one setting for whoever writes an address of ours."""
 
 
 class Security(StrEnum):
@@ -30,10 +37,8 @@ class MailSettings(BaseSettings):
     """Certificates to trust instead of the system's, for a mail server with a certificate of the office's own."""
     sender: str = Field(default="Minh Bạch <minhbach@localhost>", validation_alias="MINHBACH_MAIL_FROM")
     every_s: int = Field(default=30, validation_alias="MINHBACH_NOTICES_EVERY_S", ge=1)
-    base_url: str = Field(
-        default="http://127.0.0.1:8000", validation_alias="MINHBACH_BASE_URL", pattern=r"^https?://[^/]+$"
-    )
-    """Where people reach the web, without a slash at the end: letters link there."""
+    public_url: PublicUrl = PUBLIC_URL
+    """Letters link there."""
 
 
 class Settings(BaseSettings):

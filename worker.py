@@ -106,7 +106,7 @@ def mail_worker(client: Client, engine: Engine, settings: MailSettings) -> Worke
         settings.port,
         settings.security,
         settings.sender,
-        settings.base_url,
+        settings.public_url,
         settings.user or None,
         settings.password.get_secret_value() if settings.password else None,
         str(settings.ca_file) if settings.ca_file else None,

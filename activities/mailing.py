@@ -32,7 +32,7 @@ class MailServer:
     port: int
     security: str
     sender: str
-    base_url: str
+    public_url: str
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     ca_file: str | None = None
@@ -71,7 +71,7 @@ class MailingActivities:
     async def _send(self, smtp: SMTP, letter: Letter) -> bool:
         """Whether the server took the letter; what it says of this letter alone is kept for operators."""
         try:
-            await smtp.send_message(compose(letter, self._server.sender, self._server.base_url))
+            await smtp.send_message(compose(letter, self._server.sender, self._server.public_url))
         except (SMTPRecipientsRefused, SMTPDataError, ValueError) as error:
             cause, final = _cause(error), _is_final(error)
             await asyncio.to_thread(note_not_sent, self._engine, letter.id, cause, _now(), final=final)

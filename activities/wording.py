@@ -58,19 +58,19 @@ _ORDER: Final = ("escalation", "overdue", "nudge", "reminder", "arrived", "open"
 _SETTINGS: Final = "/thong-bao"
 
 
-def compose(letter: Letter, sender: str, base_url: str) -> EmailMessage:
+def compose(letter: Letter, sender: str, public_url: str) -> EmailMessage:
     """The letter as a mail; made anew it is the same mail, so that a mailbox can tell a repetition."""
     words = _TEXTS[letter.language]
-    link = base_url + letter.place
+    link = public_url + letter.place
     message = EmailMessage(policy=SMTP)
     message["Subject"] = f"[Minh Bạch] {_subject(letter, words)}"
     message["From"] = sender
     message["To"] = letter.address
     message["Date"] = format_datetime(letter.made_at.astimezone(VIETNAM))
-    message["Message-ID"] = f"<{letter.id}@{urlsplit(base_url).hostname or 'minhbach.local'}>"
+    message["Message-ID"] = f"<{letter.id}@{urlsplit(public_url).hostname or 'minhbach.local'}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834, section 5: nobody's holiday reply comes back
-    message.set_content(_plain(letter, words, link, base_url + _SETTINGS))
-    message.add_alternative(_html(letter, words, link, base_url + _SETTINGS), subtype="html")
+    message.set_content(_plain(letter, words, link, public_url + _SETTINGS))
+    message.add_alternative(_html(letter, words, link, public_url + _SETTINGS), subtype="html")
     message["Content-Language"] = letter.language
     message.set_boundary(f"letter-{letter.id}")
     return message

@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from settings import PUBLIC_URL, PublicUrl
+
 
 class WebOptions(BaseSettings):
     """Options of the web process; names as in `docs/operations.md`."""
@@ -32,8 +34,8 @@ class WebOptions(BaseSettings):
     """How long a sign-in lasts unused."""
     proof_minutes: int = Field(default=5, validation_alias="MINHBACH_PROOF_MINUTES", ge=1, le=24 * 60)
     """How fresh the proof of who one is must be to sign a decision."""
-    public_url: str = Field(default="", validation_alias="MINHBACH_PUBLIC_URL")
-    """Where people reach the pages, for instance `https://khenthuong.example.gov.vn`; sign-in elsewhere needs it."""
+    public_url: PublicUrl = PUBLIC_URL
+    """Whoever signs in elsewhere is led back there, so the provider must know it."""
     oidc_issuer: str = Field(default="", validation_alias="MINHBACH_OIDC_ISSUER")
     """The OpenID provider's issuer; without it there is no sign-in elsewhere."""
     oidc_client_id: str = Field(default="", validation_alias="MINHBACH_OIDC_CLIENT_ID")

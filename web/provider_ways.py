@@ -38,6 +38,6 @@ def provider_from(options: WebOptions) -> Provider | None:
         options.oidc_client_id,
         secret.get_secret_value() if secret else None,
         options.oidc_scopes,
-        options.public_url.rstrip("/") + CALLBACK,
+        options.public_url + CALLBACK,
     )
     return Provider(client)

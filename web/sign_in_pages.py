@@ -119,7 +119,7 @@ async def post_sign_out(request: Request) -> Response:
     await sign_out(request)
     elsewhere = ""
     if standing is not None and standing.method == "provider" and shell.provider is not None:
-        elsewhere = await shell.provider.logout_url(shell.options.public_url.rstrip("/") + "/")
+        elsewhere = await shell.provider.logout_url(shell.options.public_url + "/")
     response: Response = RedirectResponse("/", 303)
     if elsewhere:
         response = page(

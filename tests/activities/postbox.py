@@ -15,7 +15,7 @@ from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 from activities.mailing import MailServer
 
 SENDER = "Minh Bạch <minhbach@vks.test>"
-BASE_URL = "https://minhbach.vks.test"
+PUBLIC_URL = "https://minhbach.vks.test"
 
 
 @dataclass
@@ -66,7 +66,7 @@ def post_office(box: Postbox, port: int = 0, **options: Any) -> Iterator[MailSer
     controller = Controller(box, hostname="127.0.0.1", port=chosen, **options)
     controller.start()
     try:
-        yield MailServer("127.0.0.1", chosen, "none", SENDER, BASE_URL)
+        yield MailServer("127.0.0.1", chosen, "none", SENDER, PUBLIC_URL)
     finally:
         controller.stop()
 

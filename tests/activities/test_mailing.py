@@ -18,7 +18,7 @@ from readmodel.letters import hand_out, server_state, undelivered
 from readmodel.outbox import take_stock
 from readmodel.preferences import Digest, Kind, Preferences, save_preferences, verify_address
 from settings import MailSettings
-from tests.activities.postbox import BASE_URL, SENDER, Postbox, free_port, post_office, secured
+from tests.activities.postbox import PUBLIC_URL, SENDER, Postbox, free_port, post_office, secured
 from tests.domain.office import APPRAISER, CLERK, DOSSIER, HEAD, OFFICE, draft, line, receive, submit
 from tests.readmodel.inboxes import EVERYTHING, SECOND_APPRAISER, listen, open_accounts
 from tests.store.desk import Desk, ask
@@ -73,8 +73,8 @@ async def test_a_task_is_told_once_in_text_and_html_with_a_link(office: Engine, 
     for part in letter.iter_parts():
         said = part.get_content()
         assert "việc mới đến: 1" in said
-        assert f"{BASE_URL}/de-nghi/h-2023.001" in said
-        assert f"{BASE_URL}/thong-bao" in said
+        assert f"{PUBLIC_URL}/de-nghi/h-2023.001" in said
+        assert f"{PUBLIC_URL}/thong-bao" in said
 
 
 async def test_english_letters_hold_no_vietnamese(office: Engine, box: Postbox) -> None:
@@ -129,7 +129,7 @@ async def test_a_letter_whose_sender_is_killed_after_the_server_took_it_is_the_s
 
 async def test_letters_outlive_a_mail_server_that_is_away(office: Engine, box: Postbox) -> None:
     port = free_port()
-    gone = MailServer("127.0.0.1", port, "none", SENDER, BASE_URL)
+    gone = MailServer("127.0.0.1", port, "none", SENDER, PUBLIC_URL)
     for _attempt in range(3):
         with pytest.raises((OSError, SMTPException)):
             await deliver(office, gone)
@@ -256,7 +256,7 @@ async def test_the_round_is_run_by_a_worker_that_knows_a_mail_server(
                 "MINHBACH_SMTP_PORT": server.port,
                 "MINHBACH_SMTP_SECURITY": "none",
                 "MINHBACH_MAIL_FROM": SENDER,
-                "MINHBACH_BASE_URL": BASE_URL,
+                "MINHBACH_PUBLIC_URL": PUBLIC_URL + "/",
             }
         )
         async with path_worker(desk.client, office), mail_worker(desk.client, office, mail):
