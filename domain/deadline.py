@@ -98,15 +98,14 @@ def ladder(limit: Limit) -> tuple[Deadline, ...]:
     if clock.stopped_at is not None:
         return ()
     lost = clock.days_lost(calendar)
-    owed = tuple(
+    rungs = tuple(
         Deadline(
             limit.allowed.step, rung, calendar.due_at(clock.since, working_days + lost), role, limit.source
         )
         for rung, working_days, role in _rungs(limit.allowed)
-        if rung not in clock.lapsed
     )
-    missed = sum(clock.entered_at is not None and rung.due_at <= clock.entered_at for rung in owed)
-    return owed[max(missed - 1, 0) :]
+    missed = sum(clock.entered_at is not None and rung.due_at <= clock.entered_at for rung in rungs)
+    return tuple(rung for rung in rungs[max(missed - 1, 0) :] if rung.rung not in clock.lapsed)
 
 
 def come(limit: Limit | None, rung: Rung, due_at: datetime, now: datetime) -> Deadline:

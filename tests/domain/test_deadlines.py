@@ -109,6 +109,12 @@ def test_of_the_rungs_missed_before_the_entry_the_last_one_comes(entered: date, 
     assert progress(LINE, entered_on(entered).head(LINE)).due_at == "2024-02-26T10:00:00.000000Z"
 
 
+def test_rungs_missed_before_the_entry_stay_silent_once_the_last_one_rang() -> None:
+    entered = entered_on(date(2024, 6, 3))
+    rung = given(entered).when(lapse(entered, Rung.ESCALATION, late=timedelta(days=100)))
+    assert instants(rung.world) == []
+
+
 def test_publication_and_archive_are_counted_from_the_papers_days() -> None:
     """Signed on Friday 3 November, published on the 8th; both are entered on the 10th."""
     friday = datetime(2023, 11, 10, 2, 0, tzinfo=UTC)

@@ -137,7 +137,9 @@ async def test_script_in_a_name_is_shown_as_text(site: Site) -> None:
 @pytest.mark.usefixtures("told")
 async def test_history_reads_as_sentences(site: Site) -> None:
     facts = (await site.auditor.get("/api/v1/nominations/dang-xet.001/history")).json()["items"]
-    assert [fact["sentence"] for fact in facts] == [
+    alarms = [fact for fact in facts if fact["name"] == "nomination.deadline_lapsed"]
+    assert len(alarms) <= 1, "of rungs missed before the receipt was entered only the last still rings"
+    assert [fact["sentence"] for fact in facts if fact not in alarms] == [
         "Cán bộ lập hồ sơ (VKS-H) lập đề nghị Lao động tiên tiến năm 2023.",
         "Thủ trưởng đơn vị (VKS-H) ký trình đề nghị.",
         "Văn thư tiếp nhận (VKS-X) tiếp nhận đề nghị theo gói quy định R2019.",
